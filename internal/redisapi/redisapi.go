@@ -1,0 +1,24 @@
+// Package redisapi is what redislint knows about Redis client libraries, as
+// data. The analyzers know a library by import path and symbol only; nothing
+// here imports one.
+package redisapi
+
+import (
+	"go/types"
+	"strings"
+)
+
+// Runtime is the import path of the sanctioned client.
+const Runtime = "github.com/autobot/redislint/runtime"
+
+// GoRedis is the import path of the client library behind the sanctioned client.
+const GoRedis = "github.com/redis/go-redis/v9"
+
+// Path returns pkg's import path without the vendor folder it was found in.
+func Path(pkg *types.Package) string {
+	path := pkg.Path()
+	if i := strings.LastIndex(path, "/vendor/"); i >= 0 {
+		return path[i+len("/vendor/"):]
+	}
+	return strings.TrimPrefix(path, "vendor/")
+}

@@ -1,0 +1,18 @@
+package redisapi
+
+// A Getter is a function through which code obtains a sanctioned client.
+type Getter struct {
+	Name   string // function of [Runtime], or method of its Manager
+	Result string // type of the client: a symbol of [GoRedis]
+	Err    bool   // the last result is an error, nil if and only if the client is not
+}
+
+// Getters are the runtime's getters. The context is the first parameter of
+// each, the Database the second. The client is nil while Redis is unavailable.
+var Getters = []Getter{
+	{Name: "Client", Result: "UniversalClient"},
+	{Name: "Standalone", Result: "Client"},
+	{Name: "Cluster", Result: "ClusterClient"},
+	{Name: "Ring", Result: "Ring"},
+	{Name: "Lookup", Result: "UniversalClient", Err: true},
+}
