@@ -1,0 +1,71 @@
+package fixes
+
+import (
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+)
+
+// tidy returns source, formatted, without the imports that drop selects,
+// repeated ones, and import declarations that are empty.
+func tidy(source []byte, drop func(name, path string) bool) ([]byte, error) {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "", source, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	var cuts []Edit
+	seen := map[[2]string]bool{}
+	for _, decl := range file.Decls {
+		decl, ok := decl.(*ast.GenDecl)
+		if !ok || decl.Tok != token.IMPORT {
+			continue
+		}
+		var specs []Edit
+		for _, spec := range decl.Specs {
+			spec := spec.(*ast.ImportSpec)
+			key := [2]string{importName(spec), spec.Path.Value}
+			if seen[key] || drop(key[0], key[1]) {
+				specs = append(specs, wholeLines(fset, source, spec, spec.Doc, spec.Comment))
+			}
+			seen[key] = true
+		}
+		if len(specs) == len(decl.Specs) { // import () too
+			specs = []Edit{wholeLines(fset, source, decl, decl.Doc)}
+		}
+		cuts = append(cuts, specs...)
+	}
+	return format.Source(apply(source, []Fix{{Edits: cuts}}))
+}
+
+// importName returns the name that the file itself gives to an import, or "".
+func importName(spec *ast.ImportSpec) string {
+	if spec.Name == nil {
+		return ""
+	}
+	return spec.Name.Name
+}
+
+// wholeLines returns the edit that deletes node and its comments, with the rest
+// of the line where nothing else stands on it.
+func wholeLines(fset *token.FileSet, source []byte, node ast.Node, comments ...*ast.CommentGroup) Edit {
+	first, last := node.Pos(), node.End()
+	for _, c := range comments {
+		if c != nil {
+			first, last = min(first, c.Pos()), max(last, c.End())
+		}
+	}
+	start, end := fset.Position(first).Offset, fset.Position(last).Offset
+	from, to := start, end
+	for from > 0 && (source[from-1] == ' ' || source[from-1] == '\t') {
+		from--
+	}
+	for to < len(source) && (source[to] == ' ' || source[to] == '\t' || source[to] == '\r' || source[to] == ';') {
+		to++
+	}
+	if (from == 0 || source[from-1] == '\n') && to < len(source) && source[to] == '\n' {
+		return Edit{Start: from, End: to + 1}
+	}
+	return Edit{Start: start, End: end}
+}
