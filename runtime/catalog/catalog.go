@@ -6,21 +6,64 @@ package catalog
 // FileName is the name under which [Find] looks for a catalog.
 const FileName = "redis-databases.yaml"
 
+// DefaultEndpoint is the key, in Catalog.Endpoints, of the endpoint of every
+// database that names none.
+const DefaultEndpoint = "default"
+
+// DefaultDatabases is the number of logical databases that a Redis server has
+// unless its configuration says otherwise.
+const DefaultDatabases = 16
+
 // A Database is one name of the catalog.
 type Database struct {
 	Name        string
 	Index       int    // logical database number on its endpoint; an alias has its target's
 	Description string // for people; may be empty
 	AliasOf     string // the canonical name, or "" if this one is canonical
-	Endpoint    string // key of Catalog.Endpoints, or "" for the default endpoint
+	Deprecated  string // why, and what to use instead; "" if the name is current
+	Endpoint    string // key of Catalog.Endpoints, or "" for the default endpoint; an alias has its target's
+}
+
+// An Endpoint is a Redis deployment that serves databases. The analyzers
+// ignore everything but Databases.
+type Endpoint struct {
+	Topology     Topology // never empty after loading
+	Addresses    []string // host:port, or the path of a Unix socket; may be empty: the runtime then detects one
+	MasterName   string   // sentinel only
+	Username     string
+	PasswordFile string // the file that holds the password; the catalog itself never does
+	Databases    int    // how many logical databases the server has
+	TLS          *TLS   // nil for a plain connection
+}
+
+// Topology is the kind of a deployment, in go-redis's words.
+type Topology string
+
+// The topologies.
+const (
+	Standalone Topology = "standalone"
+	Sentinel   Topology = "sentinel"
+	Cluster    Topology = "cluster"
+	Ring       Topology = "ring"
+)
+
+// TLS says how to secure connections to an endpoint. Files are in PEM form.
+type TLS struct {
+	CAFile     string // "" for the system's certificate authorities
+	CertFile   string // client certificate; needs KeyFile
+	KeyFile    string
+	ServerName string // "" for the host of the address
+	MinVersion string // "1.2" or "1.3"; "" for Go's default
 }
 
 // A Catalog holds the known databases in the order of the file. It is not
 // modified after it was loaded, so any number of goroutines may read it.
 type Catalog struct {
-	Path      string // the file it was read from; "" for the built-in default
-	Databases []Database
-	Lint      Lint
+	Path         string // the file it was read from; "" for the built-in default
+	Databases    []Database
+	Endpoints    map[string]Endpoint            // by name; may be empty
+	Environments map[string]map[string]Endpoint // by environment, then by endpoint name
+	Lint         Lint
 }
 
 // Lint is the catalog's section for the analyzers; the runtime ignores it.
@@ -36,11 +79,15 @@ type Lint struct {
 // Default returns the ten built-in names: main 0, cache 1, sessions 2, tasks 3,
 // metrics 4, logs 5, knowledge 6, vectors 7, analytics 8 and temp 9.
 func Default() *Catalog {
-	c := &Catalog{}
+	return &Catalog{Databases: defaultDatabases()}
+}
+
+func defaultDatabases() []Database {
+	var dbs []Database
 	for i, name := range []string{"main", "cache", "sessions", "tasks", "metrics", "logs", "knowledge", "vectors", "analytics", "temp"} {
-		c.Databases = append(c.Databases, Database{Name: name, Index: i})
+		dbs = append(dbs, Database{Name: name, Index: i})
 	}
-	return c
+	return dbs
 }
 
 // Lookup returns the database of that exact name, alias or not.
@@ -51,6 +98,16 @@ func (c *Catalog) Lookup(name string) (Database, bool) {
 		}
 	}
 	return Database{}, false
+}
+
+// Canonical returns the database that name stands for: its alias's target, or
+// the database of that name itself.
+func (c *Catalog) Canonical(name string) (Database, bool) {
+	db, ok := c.Lookup(name)
+	if ok && db.AliasOf != "" {
+		return c.Lookup(db.AliasOf)
+	}
+	return db, ok
 }
 
 // ByIndex returns the canonical database with that number on the default endpoint.
@@ -70,4 +127,19 @@ func (c *Catalog) Names() []string {
 		names[i] = db.Name
 	}
 	return names
+}
+
+// EndpointIn returns the endpoint of that name ("" for the default one) in an
+// environment. The environment's entry, if it has one, replaces the general one whole.
+// It reports false if the catalog defines neither; where it is comes from the
+// runtime's variables and detection then.
+func (c *Catalog) EndpointIn(environment, name string) (Endpoint, bool) {
+	if name == "" {
+		name = DefaultEndpoint
+	}
+	if e, ok := c.Environments[environment][name]; ok {
+		return e, true
+	}
+	e, ok := c.Endpoints[name]
+	return e, ok
 }
