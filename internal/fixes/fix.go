@@ -24,6 +24,10 @@ type Edit struct {
 	New        string
 }
 
+// Edit returns source, the text of f.File, with the edits of f alone. The
+// result may not compile.
+func (f Fix) Edit(source []byte) []byte { return apply(source, []Fix{f}) }
+
 func (f Fix) String() string { return fmt.Sprintf("%s: %s", f.Posn, f.Rule) }
 
 // Of returns the fix of d, a diagnostic of the rule with that name. It is

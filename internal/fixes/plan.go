@@ -27,6 +27,9 @@ type Dropped struct {
 	Reason error
 }
 
+// Overlaps reports whether the fix was dropped because it overlaps another.
+func (d Dropped) Overlaps() bool { return errors.As(d.Reason, new(overlap)) }
+
 var (
 	errGenerated = errors.New("the file is generated")
 	errForeign   = errors.New("the file is not part of the package")
