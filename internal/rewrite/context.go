@@ -1,0 +1,154 @@
+package rewrite
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"go/version"
+)
+
+// requestContexts tells how the handlers' own context types reach the
+// request's context. Types with a method Context() context.Context need no row.
+var requestContexts = map[string]string{
+	"github.com/gin-gonic/gin.Context":    ".Request.Context()",
+	"github.com/labstack/echo.Context":    ".Request().Context()",
+	"github.com/labstack/echo/v4.Context": ".Request().Context()",
+	"github.com/gofiber/fiber/v2.Ctx":     ".UserContext()",
+}
+
+// Context returns the expression for a context at pos: one in scope, the
+// nearest first, that is surely set; else context.TODO(), which it imports.
+func (im *Imports) Context(pos token.Pos) string {
+	top := im.pass.Pkg.Scope()
+	for scope := im.scope(pos); scope != nil; scope = scope.Parent() {
+		// The variable declared last is the nearest.
+		best, expr := token.NoPos, ""
+		for _, name := range scope.Names() {
+			v, ok := scope.Lookup(name).(*types.Var)
+			if !ok || name == "_" || v.Pos() <= best {
+				continue
+			}
+			if _, seen := im.scope(pos).LookupParent(name, pos); seen != v {
+				continue
+			}
+			if e := im.contextOf(v); e != "" {
+				best, expr = v.Pos(), e
+			}
+		}
+		if expr != "" {
+			return expr
+		}
+		if scope == top {
+			break
+		}
+	}
+	return im.Add(pos, "context", "context") + "TODO()"
+}
+
+// contextOf returns the expression for the context that v is or has, or "".
+func (im *Imports) contextOf(v *types.Var) string {
+	param := v.Kind() == types.ParamVar
+	if isContext(v.Type()) {
+		if param || im.initialized(v) {
+			return v.Name()
+		}
+		return ""
+	}
+	if !param {
+		return ""
+	}
+	t := v.Type()
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil {
+		return ""
+	}
+	path := named.Obj().Pkg().Path()
+	if suffix := requestContexts[path+"."+named.Obj().Name()]; suffix != "" {
+		return v.Name() + suffix
+	}
+	if path == "testing" && version.Compare(im.goVersion(), "go1.24") < 0 {
+		return ""
+	}
+	obj, _, _ := types.LookupFieldOrMethod(v.Type(), false, im.pass.Pkg, "Context")
+	if fn, ok := obj.(*types.Func); ok {
+		sig := fn.Signature()
+		if sig.Params().Len() == 0 && sig.Results().Len() == 1 && isContext(sig.Results().At(0).Type()) {
+			return v.Name() + ".Context()"
+		}
+	}
+	return ""
+}
+
+// initialized reports whether v, declared in this file, gets a value where it
+// is declared.
+func (im *Imports) initialized(v *types.Var) bool {
+	found := false
+	ast.Inspect(im.file, func(n ast.Node) bool {
+		if n == nil || found || v.Pos() < n.Pos() || n.End() <= v.Pos() {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.AssignStmt, *ast.RangeStmt:
+			for _, id := range defined(n) {
+				found = found || im.info.Defs[id] == v
+			}
+		case *ast.ValueSpec:
+			found = len(n.Values) > 0 && (v.Parent() != im.pass.Pkg.Scope() || im.callsContext(n.Values[0]))
+		}
+		return !found
+	})
+	return found
+}
+
+// callsContext reports whether e is a call like context.Background(): all that
+// a package variable's initializer may be, so that using it makes no cycle.
+func (im *Imports) callsContext(e ast.Expr) bool {
+	call, ok := e.(*ast.CallExpr)
+	if !ok || len(call.Args) > 0 {
+		return false
+	}
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	fn := im.info.Uses[sel.Sel]
+	return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "context"
+}
+
+// defined returns the identifiers that the statement n declares.
+func defined(n ast.Node) []*ast.Ident {
+	var exprs []ast.Expr
+	switch n := n.(type) {
+	case *ast.AssignStmt:
+		exprs = n.Lhs
+	case *ast.RangeStmt:
+		exprs = []ast.Expr{n.Key, n.Value}
+	}
+	var ids []*ast.Ident
+	for _, e := range exprs {
+		if id, ok := e.(*ast.Ident); ok {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// goVersion returns the language version of the file, which bounds the
+// standard library that it may use.
+func (im *Imports) goVersion() string {
+	if v := im.info.FileVersions[im.file]; v != "" {
+		return v
+	}
+	if v := im.pass.Pkg.GoVersion(); v != "" {
+		return v
+	}
+	return "go1.26"
+}
+
+func isContext(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Name() == "Context" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context"
+}
