@@ -1,12 +1,115 @@
 package redisapi
 
-// libraries maps the import path of each known client library to its symbols.
-var libraries = map[string]struct{}{
-	GoRedis: {},
+// Libraries are the client libraries that the rules know. What a library makes
+// is given by symbol: "Func" or "Type.Method" for constructors, a type's name
+// for the types whose values are clients.
+var Libraries = []Library{
+	{
+		Path: GoRedis, Name: "go-redis v9",
+		Constructors: []Constructor{
+			{Symbol: "NewClient", Getter: "Standalone"},
+			{Symbol: "NewFailoverClient", Getter: "Standalone"},
+			{Symbol: "NewClusterClient", Getter: "Cluster"},
+			{Symbol: "NewFailoverClusterClient", Getter: "Cluster"},
+			{Symbol: "NewRing", Getter: "Ring"},
+			{Symbol: "NewUniversalClient", Getter: "Client"},
+			{Symbol: "NewSentinelClient"},
+		},
+		Types:    []string{"Client", "ClusterClient", "Ring", "SentinelClient"},
+		ParseURL: []string{"ParseURL"},
+		Numbers:  goRedisNumbers,
+		Selects:  goRedisSelects,
+		Raw:      goRedisRaw,
+	},
+	goRedis("github.com/redis/go-redis", "go-redis v6", "NewSentinelClient", "NewUniversalClient"),
+	goRedis("github.com/go-redis/redis", "go-redis v6", "NewSentinelClient", "NewUniversalClient"),
+	goRedis("github.com/go-redis/redis/v7", "go-redis v7", "NewSentinelClient", "NewUniversalClient"),
+	goRedis("github.com/go-redis/redis/v8", "go-redis v8", "NewFailoverClusterClient", "NewSentinelClient", "NewUniversalClient"),
+	goRedis("github.com/go-redis/redis/v9", "go-redis v9 beta", "NewFailoverClusterClient", "NewSentinelClient", "NewUniversalClient"),
+	goRedis("gopkg.in/redis.v3", "go-redis v3"),
+	goRedis("gopkg.in/redis.v4", "go-redis v4"),
+	goRedis("gopkg.in/redis.v5", "go-redis v5"),
+	{
+		Path: "github.com/gomodule/redigo/redis", Name: "redigo",
+		Constructors: symbols("Dial", "DialContext", "DialTimeout", "DialURL", "DialURLContext", "NewConn", "NewPool"),
+		Types:        []string{"Pool"},
+		Numbers: []Number{
+			{Func: "DialDatabase", Arg: 0},
+			{Func: "DialURL", Arg: 0, URL: true},
+			{Func: "DialURLContext", Arg: 1, URL: true},
+		},
+		Raw: redigoRaw,
+	},
+	{
+		Path: "github.com/gomodule/redigo/redisx", Name: "redigo",
+		Constructors: symbols("NewConnMux"),
+	},
+	{
+		Path: "github.com/garyburd/redigo/redis", Name: "redigo",
+		Constructors: symbols("Dial", "DialTimeout", "DialURL", "NewConn", "NewPool"),
+		Types:        []string{"Pool"},
+		Numbers: []Number{
+			{Func: "DialDatabase", Arg: 0},
+			{Func: "DialURL", Arg: 0, URL: true},
+		},
+		Raw: redigoRaw,
+	},
+	rueidis("github.com/redis/rueidis", "rueidis"),
+	{Path: "github.com/redis/rueidis/rueidislock", Name: "rueidis", Constructors: symbols("NewLocker")},
+	rueidis("github.com/valkey-io/valkey-go", "valkey-go"),
+	{Path: "github.com/valkey-io/valkey-go/valkeylock", Name: "valkey-go", Constructors: symbols("NewLocker")},
+	{
+		Path: "github.com/valkey-io/valkey-glide/go/v2", Name: "valkey-glide",
+		Constructors: symbols("NewClient", "NewClusterClient", "NewMonitorClient"),
+	},
+	{
+		Path: "github.com/valkey-io/valkey-glide/go/v2/config", Name: "valkey-glide",
+		Numbers: []Number{{Func: "WithDatabaseId", Method: true, Arg: 0}},
+	},
+	{
+		Path: "github.com/mediocregopher/radix/v3", Name: "radix v3",
+		Constructors: symbols("Dial", "NewConn", "NewPool", "NewCluster", "NewSentinel"),
+		Numbers:      []Number{{Func: "DialSelectDB", Arg: 0}},
+		Selects:      nil,
+		Raw:          []Raw{{Func: "Cmd", Command: 1}},
+	},
+	{
+		Path: "github.com/mediocregopher/radix/v4", Name: "radix v4",
+		Constructors: symbols("Dial", "Dialer.Dial", "PoolConfig.New", "ClusterConfig.New", "SentinelConfig.New", "PersistentPubSubConnConfig.New"),
+		Numbers:      []Number{{Type: "Dialer", Field: "SelectDB"}},
+		Raw:          []Raw{{Func: "Cmd", Command: 1}},
+	},
 }
 
-// IsClientPackage reports whether path is a client library or the sanctioned runtime.
-func IsClientPackage(path string) bool {
-	_, ok := libraries[path]
-	return ok || path == Runtime
+// goRedis returns a library with the shape that go-redis has kept since v3.
+func goRedis(path, name string, more ...string) Library {
+	return Library{
+		Path: path, Name: name,
+		Constructors: symbols(append([]string{"NewClient", "NewFailoverClient", "NewClusterClient", "NewRing"}, more...)...),
+		Types:        []string{"Client", "ClusterClient", "Ring", "SentinelClient"},
+		ParseURL:     []string{"ParseURL"},
+		Numbers:      goRedisNumbers,
+		Selects:      goRedisSelects,
+		Raw:          goRedisRaw,
+	}
+}
+
+func rueidis(path, name string) Library {
+	return Library{
+		Path: path, Name: name,
+		Constructors: symbols("NewClient"),
+		Numbers: []Number{
+			{Type: "ClientOption", Field: "SelectDB"},
+			{Func: "ParseURL", Arg: 0, URL: true},
+			{Func: "MustParseURL", Arg: 0, URL: true},
+		},
+	}
+}
+
+func symbols(names ...string) []Constructor {
+	constructors := make([]Constructor, len(names))
+	for i, name := range names {
+		constructors[i] = Constructor{Symbol: name}
+	}
+	return constructors
 }

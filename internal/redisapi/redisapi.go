@@ -14,11 +14,16 @@ const Runtime = "github.com/autobot/redislint/runtime"
 // GoRedis is the import path of the client library behind the sanctioned client.
 const GoRedis = "github.com/redis/go-redis/v9"
 
+// vendors are the folders from which a vendored package's import path follows.
+var vendors = []string{"/vendor/", "/Godeps/_workspace/src/"}
+
 // Path returns pkg's import path without the vendor folder it was found in.
 func Path(pkg *types.Package) string {
-	path := pkg.Path()
-	if i := strings.LastIndex(path, "/vendor/"); i >= 0 {
-		return path[i+len("/vendor/"):]
+	path := "/" + pkg.Path()
+	for _, folder := range vendors {
+		if i := strings.LastIndex(path, folder); i >= 0 {
+			return path[i+len(folder):]
+		}
 	}
-	return strings.TrimPrefix(path, "vendor/")
+	return path[1:]
 }

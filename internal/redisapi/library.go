@@ -1,0 +1,100 @@
+package redisapi
+
+import (
+	"go/types"
+	"strings"
+)
+
+// A Library is a Redis client library, or a package of one.
+type Library struct {
+	Path         string // import path
+	Name         string // for messages
+	Constructors []Constructor
+	Types        []string // structs whose values are clients, even without a constructor
+	ParseURL     []string // functions from a URL to the options of a constructor
+	Numbers      []Number
+	Selects      []string // methods that send SELECT
+	Raw          []Raw
+}
+
+// A Constructor makes a client.
+type Constructor struct {
+	Symbol string // "Func" or "Type.Method"
+	Getter string // the function of [Runtime] that returns the same type; "" if none does
+}
+
+var byPath = func() map[string]*Library {
+	m := map[string]*Library{}
+	for i := range Libraries {
+		m[Libraries[i].Path] = &Libraries[i]
+	}
+	return m
+}()
+
+// LibraryOf returns the client library that obj belongs to, or nil.
+func LibraryOf(obj types.Object) *Library {
+	if obj == nil || obj.Pkg() == nil {
+		return nil
+	}
+	return byPath[Path(obj.Pkg())]
+}
+
+// ConstructorOf returns the constructor that fn is, and its library; nil if it
+// is none.
+func ConstructorOf(fn *types.Func) (*Library, *Constructor) {
+	lib := LibraryOf(fn)
+	if lib == nil {
+		return nil, nil
+	}
+	symbol := Symbol(fn)
+	for i := range lib.Constructors {
+		if lib.Constructors[i].Symbol == symbol {
+			return lib, &lib.Constructors[i]
+		}
+	}
+	return lib, nil
+}
+
+// ClientType returns the library if t is a struct whose values are clients.
+func ClientType(t types.Type) (*Library, *types.TypeName) {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return nil, nil
+	}
+	lib := LibraryOf(named.Obj())
+	if lib == nil {
+		return nil, nil
+	}
+	for _, name := range lib.Types {
+		if named.Obj().Name() == name {
+			return lib, named.Obj()
+		}
+	}
+	return nil, nil
+}
+
+// Symbol returns "Func" or "Type.Method" for fn.
+func Symbol(fn *types.Func) string {
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return fn.Name()
+	}
+	t := recv.Type()
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	if named, ok := types.Unalias(t).(*types.Named); ok {
+		return named.Obj().Name() + "." + fn.Name()
+	}
+	return "." + fn.Name()
+}
+
+// IsClientPackage reports whether path is a client library or the sanctioned runtime.
+func IsClientPackage(path string) bool {
+	return byPath[path] != nil || path == Runtime
+}
+
+// InRuntime reports whether path is the sanctioned runtime or part of it.
+func InRuntime(path string) bool {
+	return path == Runtime || strings.HasPrefix(path, Runtime+"/")
+}

@@ -1,0 +1,73 @@
+package redisapi
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// A Number is a place where a library takes the number of a database: a field
+// of an options struct, or an argument. For a function it is a position; for a
+// method, which go-redis promotes from unexported types, only the name counts.
+type Number struct {
+	Type, Field string // a struct type and its field
+	Func        string // or a function or method
+	Method      bool   // Func is a method
+	Arg         int    // the argument; negative counts from the last
+	URL         bool   // the argument is a URL that has the number in it
+}
+
+// A Raw is a function that sends a command given by its words.
+type Raw struct {
+	Func    string
+	Method  bool
+	Command int // the argument that is the command's name; the next ones follow it
+}
+
+var goRedisNumbers = []Number{
+	{Type: "Options", Field: "DB"},
+	{Type: "FailoverOptions", Field: "DB"},
+	{Type: "RingOptions", Field: "DB"},
+	{Type: "UniversalOptions", Field: "DB"},
+	{Func: "Move", Method: true, Arg: -1},
+	{Func: "SwapDB", Method: true, Arg: -2},
+	{Func: "SwapDB", Method: true, Arg: -1},
+	{Func: "ParseURL", Arg: 0, URL: true},
+}
+
+var goRedisSelects = []string{"Select"}
+
+// Up to v7 the command was the first argument; since v8 a context is.
+var goRedisRaw = []Raw{{Func: "Do", Method: true, Command: 0}, {Func: "Do", Method: true, Command: 1}}
+
+var redigoRaw = []Raw{
+	{Func: "Do", Method: true, Command: 0},
+	{Func: "Send", Method: true, Command: 0},
+	{Func: "DoContext", Method: true, Command: 1},
+	{Func: "DoContext", Command: 2},
+	{Func: "DoWithTimeout", Method: true, Command: 1},
+	{Func: "DoWithTimeout", Command: 2},
+}
+
+// URLNumber returns the database number in a Redis URL. A URL without one
+// means database 0, and found is false.
+func URLNumber(raw string) (number int, found, ok bool) {
+	u, err := url.Parse(raw)
+	if err != nil || u.Scheme != "redis" && u.Scheme != "rediss" && u.Scheme != "unix" && u.Scheme != "valkey" && u.Scheme != "valkeys" {
+		return 0, false, false
+	}
+	text := u.Query().Get("db")
+	if u.Scheme != "unix" {
+		if path := strings.Trim(u.Path, "/"); path != "" {
+			text = path
+		}
+	}
+	if text == "" {
+		return 0, false, true
+	}
+	number, err = strconv.Atoi(text)
+	if err != nil {
+		return 0, false, false
+	}
+	return number, true, true
+}
