@@ -1,0 +1,81 @@
+package examples
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/autobot/redislint/examples/internal/trial"
+)
+
+var update = flag.Bool("update", false, "rewrite testdata with what the tests see")
+
+// TestMend follows the example from what redislint finds in the old service
+// to the mended one, of which it has nothing to say.
+func TestMend(t *testing.T) {
+	ctx := t.Context()
+	root, err := trial.Root(ctx)
+	check(t, err)
+	dir := t.TempDir()
+	tool, err := trial.BuildTool(ctx, root, dir)
+	check(t, err)
+	legacy, err := trial.Copy(ctx, root, "legacy", dir)
+	check(t, err)
+
+	found, err := tool.Findings(ctx, legacy)
+	check(t, err)
+	golden(t, "found.txt", list(found))
+
+	check(t, tool.Fix(ctx, legacy))
+	check(t, trial.Build(ctx, legacy))
+	left, err := tool.Findings(ctx, legacy)
+	check(t, err)
+	golden(t, "left.txt", list(left))
+	for _, f := range left {
+		if f.Fix {
+			t.Errorf("after -fix, a fix is still offered: %v", f)
+		}
+	}
+
+	mended, err := trial.Copy(ctx, root, "mended", dir)
+	check(t, err)
+	check(t, trial.Build(ctx, mended))
+	found, err = tool.Findings(ctx, mended)
+	check(t, err)
+	for _, f := range found {
+		t.Errorf("in the mended service: %v", f)
+	}
+}
+
+func list(findings []trial.Finding) string {
+	var b strings.Builder
+	for _, f := range findings {
+		fmt.Fprintln(&b, f)
+	}
+	return b.String()
+}
+
+// golden compares got with the file of that name in testdata.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		check(t, os.WriteFile(path, []byte(got), 0o644))
+		return
+	}
+	want, err := os.ReadFile(path)
+	check(t, err)
+	if got != string(want) {
+		t.Errorf("%s differs; if that is as it should be: go test ./examples -run %s -update\ngot:\n%s\nwant:\n%s", path, t.Name(), got, want)
+	}
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
