@@ -89,12 +89,12 @@ func (p *Package) check(changed map[string][]byte) (unused map[importKey]bool, e
 	}
 	config.Check(p.Path, p.fset, files, info) // Error has seen every error
 	if len(hard) > 0 {
-		return nil, hard[0]
+		return nil, errors.New(hard[0].Msg) // its position would be one in the fixed text
 	}
 	unused, specs := unusedImports(files, p.fset, info)
 	for _, e := range soft {
 		if !slices.ContainsFunc(specs, func(s *ast.ImportSpec) bool { return s.Pos() <= e.Pos && e.Pos < s.End() }) {
-			return nil, e
+			return nil, errors.New(e.Msg)
 		}
 	}
 	return unused, nil

@@ -1,0 +1,120 @@
+package driver
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/autobot/redislint/internal/driver/load"
+	"github.com/autobot/redislint/internal/target"
+)
+
+// A command is one run of the linter.
+type command struct {
+	load    load.Config
+	options *target.Options
+	rules   []*analysis.Analyzer // those enabled
+	all     []*analysis.Analyzer
+	flags   *flag.FlagSet
+
+	fix, diff, json, version bool
+	context                  int
+	help                     []string // arguments of help; nil if it was not asked for
+
+	stdout, stderr io.Writer
+}
+
+// parse returns the command that the arguments ask for.
+func parse(args []string, suite Suite) (*command, error) {
+	c := &command{options: &target.Options{Catalog: os.Getenv(catalogVariable)}}
+	c.all = suite(c.options)
+	f := flag.NewFlagSet("redislint", flag.ContinueOnError)
+	c.flags = f
+	f.SetOutput(io.Discard) // Run prints the error
+	f.BoolVar(&c.fix, "fix", false, "apply the suggested fixes; print what is left")
+	f.BoolVar(&c.diff, "diff", false, "print what -fix would change, and change nothing")
+	f.BoolVar(&c.json, "json", false, "print JSON, as go vet -json does")
+	f.BoolVar(&c.version, "version", false, "print the version")
+	f.BoolVar(&c.load.Tests, "test", true, "look at test files too")
+	f.StringVar(&c.load.Tags, "tags", "", "build `tags`, comma-separated")
+	f.StringVar(&c.load.Dir, "C", "", "change to `dir` first")
+	f.StringVar(&c.options.Catalog, "catalog", c.options.Catalog, catalogUsage)
+	f.IntVar(&c.context, "c", -1, "print `N` lines of source around each finding")
+
+	enabled := map[*analysis.Analyzer]*choice{}
+	for _, rule := range c.all {
+		enabled[rule] = new(choice)
+		f.Var(enabled[rule], rule.Name, "run this rule and others so enabled; with =false, all but this one")
+		rule.Flags.VisitAll(func(sub *flag.Flag) { f.Var(sub.Value, rule.Name+"."+sub.Name, sub.Usage) })
+	}
+
+	switch err := f.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		c.help = []string{}
+		return c, nil
+	case err != nil:
+		return nil, fmt.Errorf("%w; redislint help lists the flags", err)
+	}
+	if f.Arg(0) == "help" {
+		c.help = f.Args()[1:]
+		return c, nil
+	}
+	c.rules = chosen(c.all, enabled)
+	if len(c.rules) == 0 {
+		return nil, errors.New("the flags disable every rule")
+	}
+	if c.load.Patterns = f.Args(); len(c.load.Patterns) == 0 {
+		c.load.Patterns = []string{"."}
+	}
+	if c.json && c.diff {
+		return nil, errors.New("-json and -diff exclude each other")
+	}
+	return c, nil
+}
+
+// chosen returns the rules that flags enable by name or, if none does, those
+// that no flag disables.
+func chosen(all []*analysis.Analyzer, enabled map[*analysis.Analyzer]*choice) []*analysis.Analyzer {
+	var on, rest []*analysis.Analyzer
+	for _, rule := range all {
+		switch *enabled[rule] {
+		case yes:
+			on = append(on, rule)
+		case unset:
+			rest = append(rest, rule)
+		}
+	}
+	if len(on) > 0 {
+		return on
+	}
+	return rest
+}
+
+// A choice is the value of a flag that enables or disables a rule.
+type choice int
+
+const (
+	unset choice = iota
+	yes
+	no
+)
+
+func (c *choice) IsBoolFlag() bool { return true }
+func (c *choice) String() string   { return strconv.FormatBool(c == nil || *c != no) }
+
+func (c *choice) Set(s string) error {
+	on, err := strconv.ParseBool(s)
+	if err != nil {
+		return errors.New("want true or false")
+	}
+	*c = no
+	if on {
+		*c = yes
+	}
+	return nil
+}

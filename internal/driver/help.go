@@ -1,0 +1,51 @@
+package driver
+
+import (
+	"flag"
+	"fmt"
+	"strings"
+)
+
+const usage = `redislint finds every departure from one standard for Redis access, and mends it.
+
+Usage:
+	redislint [flags] [packages]                  look at packages, such as ./...
+	redislint -fix [flags] [packages]             apply the fixes, print what is left
+	redislint -diff [flags] [packages]            print what -fix would change
+	go vet -vettool=$(which redislint) [packages] the same findings, as part of go vet
+	redislint help NAME                           what a rule finds, and its flags
+
+Exit code: 0 nothing found, 1 findings (with -diff: changes), 2 it could not run, or not on all packages.
+`
+
+// printHelp prints the help on a rule, or on the command.
+func (c *command) printHelp() error {
+	if len(c.help) == 0 {
+		fmt.Fprint(c.stdout, usage, "\nRules:\n")
+		for _, rule := range c.all {
+			title, _, _ := strings.Cut(rule.Doc, "\n")
+			fmt.Fprintf(c.stdout, "\t%-18s%s\n", rule.Name, strings.TrimPrefix(title, rule.Name+": "))
+		}
+		fmt.Fprint(c.stdout, "\nFlags:\n")
+		c.flags.SetOutput(c.stdout)
+		c.flags.PrintDefaults()
+		return nil
+	}
+	for _, rule := range c.all {
+		if rule.Name != c.help[0] {
+			continue
+		}
+		fmt.Fprintf(c.stdout, "%s\n", strings.TrimSpace(rule.Doc))
+		if rule.URL != "" {
+			fmt.Fprintf(c.stdout, "\nSee %s\n", rule.URL)
+		}
+		flags := flag.NewFlagSet(rule.Name, flag.ContinueOnError)
+		flags.SetOutput(c.stdout)
+		rule.Flags.VisitAll(func(f *flag.Flag) { flags.Var(f.Value, rule.Name+"."+f.Name, f.Usage) })
+		fmt.Fprint(c.stdout, "\nFlags:\n")
+		fmt.Fprintf(c.stdout, "  -%s\n    \trun this rule and others so enabled; with =false, all but this one\n", rule.Name)
+		flags.PrintDefaults()
+		return nil
+	}
+	return fmt.Errorf("there is no rule %q; redislint help lists them", c.help[0])
+}

@@ -1,0 +1,161 @@
+package driver
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
+
+	"github.com/autobot/redislint/internal/driver/load"
+	"github.com/autobot/redislint/internal/driver/print"
+	"github.com/autobot/redislint/runtime/catalog"
+)
+
+// run does what was asked. An error means that nothing was done.
+func (c *command) run(ctx context.Context) (int, error) {
+	if c.help != nil {
+		return exitClean, c.printHelp()
+	}
+	if c.version {
+		fmt.Fprintln(c.stdout, "redislint", version())
+		return exitClean, nil
+	}
+	if err := c.resolve(); err != nil {
+		return 0, err
+	}
+	if c.fix || c.diff {
+		return c.mend(ctx)
+	}
+	found, err := c.find(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return c.report(found)
+}
+
+// resolve makes the folder and the file that the flags name absolute.
+func (c *command) resolve() error {
+	dir, err := filepath.Abs(c.load.Dir)
+	if err != nil {
+		return err
+	}
+	if info, err := os.Stat(dir); err != nil {
+		return fmt.Errorf("-C: %w", err)
+	} else if !info.IsDir() {
+		return fmt.Errorf("-C: %s is not a folder", dir)
+	}
+	c.load.Dir = dir
+	if c.options.Catalog != "" && !filepath.IsAbs(c.options.Catalog) {
+		c.options.Catalog = filepath.Join(dir, c.options.Catalog)
+	}
+	return nil
+}
+
+// A result is what one look at the packages found.
+type result struct {
+	loaded   *load.Result
+	findings []print.Finding
+	errs     []error // why the look is not complete
+}
+
+// find loads the packages and runs the rules on them.
+func (c *command) find(ctx context.Context) (*result, error) {
+	loaded, err := load.Load(ctx, &c.load)
+	if err != nil {
+		return nil, err
+	}
+	if loaded.Matched == 0 && len(loaded.Errors) == 0 {
+		return nil, fmt.Errorf("no packages match %q", c.load.Patterns)
+	}
+	if err := c.checkCatalogs(loaded.Packages); err != nil {
+		return nil, err
+	}
+	graph, err := checker.Analyze(guarded(c.rules), loaded.Packages, nil)
+	if err != nil {
+		return nil, err
+	}
+	r := &result{loaded: loaded, errs: loaded.Errors}
+	for _, action := range graph.Roots {
+		if action.Err != nil {
+			r.errs = append(r.errs, fmt.Errorf("%s on %s: %w", action.Analyzer.Name, action.Package.ID, action.Err))
+		}
+		for _, d := range action.Diagnostics {
+			r.findings = append(r.findings, print.Finding{Package: action.Package, Rule: action.Analyzer.Name, Diagnostic: d})
+		}
+	}
+	r.findings = print.Sort(r.findings)
+	slices.SortFunc(r.errs, func(a, b error) int { return cmp.Compare(a.Error(), b.Error()) })
+	return r, nil
+}
+
+// checkCatalogs returns the faults of the catalogs that govern the packages.
+func (c *command) checkCatalogs(pkgs []*packages.Package) error {
+	if c.options.Catalog != "" {
+		_, err := catalog.Load(c.options.Catalog)
+		return err
+	}
+	dirs := []string{c.load.Dir}
+	for _, pkg := range pkgs {
+		dirs = append(dirs, pkg.Dir)
+	}
+	slices.Sort(dirs)
+	checked := map[string]bool{"": true}
+	var errs []error
+	for _, dir := range slices.Compact(dirs) {
+		path, err := catalog.Find(dir)
+		if err == nil && !checked[path] {
+			checked[path] = true
+			_, err = catalog.Load(path)
+		}
+		if err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// report prints what was found and returns the exit code.
+func (c *command) report(r *result) (int, error) {
+	for _, err := range r.errs {
+		fmt.Fprintf(c.stderr, "redislint: %v\n", err)
+	}
+	if c.json {
+		if err := print.JSON(c.stdout, r.findings); err != nil {
+			return 0, err
+		}
+	} else {
+		print.Text{Dir: c.load.Dir, Context: c.context}.Print(c.stdout, r.findings)
+	}
+	switch {
+	case len(r.errs) > 0:
+		return exitFailed, nil
+	case len(r.findings) > 0:
+		return exitFindings, nil
+	}
+	return exitClean, nil
+}
+
+// guarded returns the rules so that one which panics returns an error instead.
+func guarded(rules []*analysis.Analyzer) []*analysis.Analyzer {
+	var all []*analysis.Analyzer
+	for _, rule := range rules {
+		g := *rule
+		g.Run = func(pass *analysis.Pass) (result any, err error) {
+			defer func() {
+				if r := recover(); r != nil {
+					err = fmt.Errorf("internal error, please report it: %v", r)
+				}
+			}()
+			return rule.Run(pass)
+		}
+		all = append(all, &g)
+	}
+	return all
+}
