@@ -1,0 +1,263 @@
+package unhandledclient
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/autobot/redislint/internal/redisapi"
+)
+
+// call takes w through a call, a go or a defer statement.
+func (f *flow) call(w *world, instr ssa.CallInstruction, call *ssa.CallCommon) bool {
+	value := instr.Value() // nil for go and defer
+	if value != nil {
+		clearTuple(w, value)
+		w.set(value, unknown)
+	}
+	if call.IsInvoke() && w.of(call.Value) == lost {
+		return f.use(instr, call.Value, dereferenced)
+	}
+	_, immediate := instr.(*ssa.Call)
+	callee := call.StaticCallee()
+	if fn := calledFunc(call); fn != nil && immediate {
+		if f.neverReturns(fn) {
+			f.leave(w)
+			return false
+		}
+		if goesOn, known := f.assertion(w, fn, call, value); known && !goesOn {
+			return false
+		}
+	}
+	if b, ok := call.Value.(*ssa.Builtin); ok && b.Name() == "ssa:wrapnilchk" && w.of(call.Args[0]) == lost {
+		return f.use(instr, call.Args[0], dereferenced)
+	}
+	if !f.closures(w, call) {
+		return false
+	}
+	if callee != nil {
+		if !f.static(w, instr, call, callee, value, immediate) {
+			return false
+		}
+	}
+	f.forget(w, call, callee)
+	return true
+}
+
+// calledFunc returns the declared function or method that is called, if any.
+func calledFunc(call *ssa.CallCommon) *types.Func {
+	if call.IsInvoke() {
+		return call.Method
+	}
+	if callee := call.StaticCallee(); callee != nil {
+		if fn, ok := callee.Object().(*types.Func); ok {
+			return fn
+		}
+		if origin := callee.Origin(); origin != nil {
+			fn, _ := origin.Object().(*types.Func)
+			return fn
+		}
+	}
+	return nil
+}
+
+// static takes w through a call of a known function.
+func (f *flow) static(w *world, instr ssa.CallInstruction, call *ssa.CallCommon, callee *ssa.Function, value ssa.Value, immediate bool) bool {
+	if len(callee.Blocks) == 0 {
+		return f.external(w, instr, call, calledFunc(call), value, immediate)
+	}
+	out := f.outcome(callee, f.entering(w, callee, call))
+	if out == nil {
+		return true
+	}
+	if u := out.use; u != nil {
+		return f.usedBy(w, instr, call, callee, u)
+	}
+	f.escaped = append(f.escaped, out.stored...)
+	if !immediate {
+		return true
+	}
+	if !out.returns {
+		w.checked = w.checked || !out.always
+		f.leave(w)
+		return false
+	}
+	f.setResults(w, value, out.results)
+	return true
+}
+
+// usedBy records that callee uses the missing client that it is given.
+func (f *flow) usedBy(w *world, instr ssa.CallInstruction, call *ssa.CallCommon, callee *ssa.Function, inner *use) bool {
+	if callee.Parent() != nil { // a function literal: its body is part of this code
+		f.uses = append(f.uses, *inner)
+		return false
+	}
+	for _, arg := range call.Args {
+		if w.of(arg) != lost {
+			continue
+		}
+		if callee.Synthetic != "" { // a promoted method, a method expression
+			return f.use(instr, arg, dereferenced)
+		}
+		f.uses = append(f.uses, use{instr: instr, value: arg, kind: passed, callee: callee, within: inner.instr.Pos(), via: callee.Name()})
+		return false
+	}
+	// It is in a field of what the callee is given: reported there, where the field is used.
+	return false
+}
+
+// external takes w through a call of a function whose body is not known,
+// using what its package exported about it.
+func (f *flow) external(w *world, instr ssa.CallInstruction, call *ssa.CallCommon, fn *types.Func, value ssa.Value, immediate bool) bool {
+	if fn == nil {
+		return true
+	}
+	fact := f.outcomeFact(fn)
+	for i, arg := range call.Args {
+		a := w.of(arg)
+		if a == unknown {
+			continue
+		}
+		if a == lost && i == 0 && fn.Signature().Recv() != nil && redisapi.IsClientPackage(redisapi.Path(fn.Pkg())) {
+			return f.use(instr, arg, dereferenced)
+		}
+		for _, c := range fact.Cases {
+			if c.Param != i || !c.Given.covers(a) {
+				continue
+			}
+			if c.Uses && a == lost {
+				f.uses = append(f.uses, use{instr: instr, value: arg, kind: passed, via: fn.Name()})
+				return false
+			}
+			if c.NoReturn && immediate {
+				w.checked = true
+				f.leave(w)
+				return false
+			}
+			if immediate {
+				f.setResults(w, value, c.Results)
+			}
+		}
+	}
+	return true
+}
+
+func (f *flow) setResults(w *world, value ssa.Value, results []abs) {
+	if value == nil {
+		return
+	}
+	if _, tuple := value.Type().(*types.Tuple); tuple {
+		for i, a := range results {
+			if a != unknown {
+				setTuple(w, value, i, a)
+			}
+		}
+	} else if len(results) == 1 {
+		w.set(value, results[0])
+	}
+}
+
+// entering returns the world in which callee starts: what is known of its
+// arguments, of its captured variables, and of the memory below them.
+func (f *flow) entering(w *world, callee *ssa.Function, call *ssa.CallCommon) *world {
+	entry := newWorld()
+	for i, p := range callee.Params {
+		if i < len(call.Args) {
+			hand(w, call.Args[i], entry, p, f.variables)
+		}
+	}
+	if c, ok := call.Value.(*ssa.MakeClosure); ok {
+		capture(w, c, entry, f.variables)
+	}
+	return entry
+}
+
+// capture hands the captured variables of a closure over to its body.
+func capture(w *world, c *ssa.MakeClosure, entry *world, variables map[cell]*types.Var) {
+	for i, fv := range c.Fn.(*ssa.Function).FreeVars {
+		hand(w, c.Bindings[i], entry, fv, variables)
+	}
+}
+
+// hand copies what w knows of from, and of the memory it points to, to the
+// name that entry has for it.
+func hand(w *world, from ssa.Value, entry *world, to ssa.Value, variables map[cell]*types.Var) {
+	if a := w.of(from); a != nonNil || types.IsInterface(from.Type()) {
+		entry.set(to, a)
+	}
+	base, ok := cellAt(from)
+	if isStruct(from.Type()) {
+		if base, ok = loaded(from); !ok {
+			base, ok = cell{from, ""}, true
+		}
+	}
+	if !ok {
+		return
+	}
+	for c, a := range w.cells {
+		if rest, below := c.below(base); below {
+			inner := cell{to, rest}
+			entry.cells[inner] = a
+			if variables[inner] == nil && variables[c] != nil {
+				variables[inner] = variables[c]
+			}
+		}
+	}
+}
+
+// closures looks into the function literals among the arguments of a call, as
+// if they ran now, and reports whether none of them uses the missing client.
+func (f *flow) closures(w *world, call *ssa.CallCommon) bool {
+	for _, arg := range call.Args {
+		c := closureOf(arg)
+		if c == nil || c.Fn.(*ssa.Function).Parent() == nil {
+			continue
+		}
+		entry := newWorld()
+		capture(w, c, entry, f.variables)
+		if out := f.outcome(c.Fn.(*ssa.Function), entry); out != nil && out.use != nil {
+			f.uses = append(f.uses, *out.use)
+			return false
+		}
+	}
+	return true
+}
+
+func closureOf(v ssa.Value) *ssa.MakeClosure {
+	for {
+		switch x := v.(type) {
+		case *ssa.MakeClosure:
+			return x
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.MakeInterface:
+			v = x.X
+		default:
+			return nil
+		}
+	}
+}
+
+// runDefers looks into the deferred function literals as they run at the end.
+func (f *flow) runDefers(w *world, at *ssa.RunDefers) bool {
+	for _, block := range f.fn.Blocks {
+		if !block.Dominates(at.Block()) {
+			continue
+		}
+		for _, instr := range block.Instrs {
+			d, ok := instr.(*ssa.Defer)
+			if !ok {
+				continue
+			}
+			if c, ok := d.Call.Value.(*ssa.MakeClosure); ok {
+				entry := newWorld()
+				capture(w, c, entry, f.variables)
+				if out := f.outcome(c.Fn.(*ssa.Function), entry); out != nil && out.use != nil {
+					f.uses = append(f.uses, *out.use)
+					return false
+				}
+			}
+		}
+	}
+	return true
+}

@@ -1,0 +1,159 @@
+package unhandledclient
+
+import (
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/autobot/redislint/internal/redisapi"
+)
+
+// sideEffects knows what calls may change behind a flow's back.
+type sideEffects struct {
+	own       map[*ssa.Function]map[*types.Var]bool // assigned by the function itself
+	all       map[*ssa.Function]map[*types.Var]bool // and by what it calls
+	mutable   map[*types.Var]bool                   // assigned after it was made
+	reassigns map[ssa.Value]bool                    // variables that a function literal assigns
+}
+
+func newSideEffects(functions []*ssa.Function) *sideEffects {
+	s := &sideEffects{
+		own:       map[*ssa.Function]map[*types.Var]bool{},
+		all:       map[*ssa.Function]map[*types.Var]bool{},
+		mutable:   map[*types.Var]bool{},
+		reassigns: map[ssa.Value]bool{},
+	}
+	for _, fn := range functions {
+		own := map[*types.Var]bool{}
+		for _, block := range fn.Blocks {
+			for _, instr := range block.Instrs {
+				switch instr := instr.(type) {
+				case *ssa.Store:
+					s.assigned(own, instr)
+				case *ssa.MakeClosure:
+					for i, fv := range instr.Fn.(*ssa.Function).FreeVars {
+						if assigns(fv) {
+							s.reassigns[instr.Bindings[i]] = true
+						}
+					}
+				}
+			}
+		}
+		s.own[fn] = own
+	}
+	return s
+}
+
+func (s *sideEffects) assigned(own map[*types.Var]bool, store *ssa.Store) {
+	v := fieldOf(store.Addr)
+	if v == nil {
+		return
+	}
+	own[v] = true
+	c, ok := cellAt(store.Addr)
+	_, fresh := c.root.(*ssa.Alloc)
+	if !ok || !fresh || strings.Contains(c.path, "*") {
+		s.mutable[v] = true
+	}
+}
+
+// assigns reports whether a function literal, or one inside it, assigns the
+// variable it captured as fv.
+func assigns(fv *ssa.FreeVar) bool {
+	for _, user := range *fv.Referrers() {
+		switch user := user.(type) {
+		case *ssa.Store:
+			if user.Addr == ssa.Value(fv) {
+				return true
+			}
+		case *ssa.MakeClosure:
+			for i, b := range user.Bindings {
+				if b == ssa.Value(fv) && assigns(user.Fn.(*ssa.Function).FreeVars[i]) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// assignedBy returns the fields and package variables that fn, or what it
+// calls in this package, may assign.
+func (s *sideEffects) assignedBy(fn *ssa.Function) map[*types.Var]bool {
+	if all, ok := s.all[fn]; ok {
+		return all
+	}
+	all := map[*types.Var]bool{}
+	seen := map[*ssa.Function]bool{}
+	var visit func(*ssa.Function)
+	visit = func(fn *ssa.Function) {
+		if seen[fn] {
+			return
+		}
+		seen[fn] = true
+		for v := range s.own[fn] {
+			all[v] = true
+		}
+		for _, block := range fn.Blocks {
+			for _, instr := range block.Instrs {
+				if call, ok := instr.(ssa.CallInstruction); ok {
+					if callee := call.Common().StaticCallee(); callee != nil {
+						visit(callee)
+					} else if unpredictable(call.Common()) {
+						for v := range s.mutable {
+							all[v] = true
+						}
+					}
+				}
+			}
+		}
+		for _, literal := range fn.AnonFuncs {
+			visit(literal)
+		}
+	}
+	visit(fn)
+	s.all[fn] = all
+	return all
+}
+
+// unpredictable reports whether a call may come back into this package and
+// assign its variables.
+func unpredictable(call *ssa.CallCommon) bool {
+	if _, ok := call.Value.(*ssa.Builtin); ok || call.StaticCallee() != nil {
+		return false
+	}
+	return !call.IsInvoke() || call.Method.Pkg() == nil || !redisapi.IsClientPackage(redisapi.Path(call.Method.Pkg()))
+}
+
+// forget drops from w what the call may have changed.
+func (f *flow) forget(w *world, call *ssa.CallCommon, callee *ssa.Function) {
+	for _, arg := range call.Args {
+		if addr, ok := cellAt(arg); ok && isVariableAddress(arg) {
+			w.forget(addr)
+		}
+	}
+	var changed map[*types.Var]bool
+	switch {
+	case callee != nil && len(callee.Blocks) > 0:
+		changed = f.effects.assignedBy(callee)
+	case callee == nil && unpredictable(call):
+		changed = f.effects.mutable
+	}
+	for c := range w.cells {
+		if v := f.variables[c]; v != nil && changed[v] || f.effects.reassigns[c.root] {
+			delete(w.cells, c)
+		}
+	}
+}
+
+// isVariableAddress reports whether v is &x of a variable or field that is not
+// itself a struct.
+func isVariableAddress(v ssa.Value) bool {
+	switch v.(type) {
+	case *ssa.Alloc, *ssa.FieldAddr, *ssa.Global:
+		p, ok := v.Type().Underlying().(*types.Pointer)
+		return ok && !isStruct(p.Elem())
+	}
+	return false
+}

@@ -1,0 +1,57 @@
+package unhandledclient
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+)
+
+// An engine holds what the flows of one package share.
+type engine struct {
+	pass      *analysis.Pass
+	functions []*ssa.Function // with a body in this package, literals included
+	byObject  map[*types.Func]*ssa.Function
+
+	numbers   numbering
+	live      liveness
+	variables map[cell]*types.Var // the field or package variable that a cell is
+	effects   *sideEffects
+
+	outcomes map[string]*outcome // by function and entry
+	running  map[string]bool     // outcomes being computed
+	returns  map[*types.Func]bool
+
+	results  map[*ssa.Function][]nilResult
+	stored   map[*types.Var]*origin    // may hold a missing client; the first way it got there
+	captured map[*ssa.Function]*world  // what a literal leaves in the variables it captured
+	from     map[*ssa.Function]*origin // where that came from
+}
+
+func newEngine(pass *analysis.Pass, functions []*ssa.Function) *engine {
+	e := &engine{
+		pass:      pass,
+		functions: functions,
+		byObject:  map[*types.Func]*ssa.Function{},
+		numbers:   numbering{},
+		live:      liveness{},
+		variables: map[cell]*types.Var{},
+		outcomes:  map[string]*outcome{},
+		running:   map[string]bool{},
+		returns:   map[*types.Func]bool{},
+		results:   map[*ssa.Function][]nilResult{},
+		stored:    map[*types.Var]*origin{},
+		captured:  map[*ssa.Function]*world{},
+		from:      map[*ssa.Function]*origin{},
+	}
+	for _, fn := range functions {
+		if obj, ok := fn.Object().(*types.Func); ok {
+			e.byObject[obj] = fn
+		}
+	}
+	e.effects = newSideEffects(functions)
+	return e
+}
+
+// flow returns an empty flow of fn.
+func (e *engine) flow(fn *ssa.Function) *flow { return &flow{engine: e, fn: fn} }

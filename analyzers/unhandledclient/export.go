@@ -1,0 +1,73 @@
+package unhandledclient
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/autobot/redislint/internal/redisapi"
+)
+
+// exportFacts tells the packages above what was found out about this one.
+func (e *engine) exportFacts() {
+	for obj, fn := range e.byObject {
+		if results := e.results[fn]; len(results) > 0 {
+			e.pass.ExportObjectFact(obj, &maybeNil{results})
+		}
+		if fact := e.summarize(obj, fn); fact.NoReturn || len(fact.Cases) > 0 {
+			e.pass.ExportObjectFact(obj, &fact)
+		}
+	}
+	for v, o := range e.stored {
+		if o != nil && v.Pkg() == e.pass.Pkg {
+			e.pass.ExportObjectFact(v, &keepsNil{Source: o.source})
+		}
+	}
+}
+
+// summarize returns what fn does with a missing client, an error, or a
+// condition that it is given.
+func (e *engine) summarize(obj *types.Func, fn *ssa.Function) outcomes {
+	if len(fn.Blocks) == 0 {
+		return outcomes{}
+	}
+	fact := outcomes{NoReturn: e.neverReturns(obj)}
+	if fact.NoReturn {
+		return fact
+	}
+	for i, p := range fn.Params {
+		for _, given := range telling(p.Type()) {
+			entry := newWorld()
+			entry.set(p, given)
+			out := e.outcome(fn, entry)
+			if out == nil {
+				continue
+			}
+			c := outcomeCase{Param: i, Given: given, Uses: out.use != nil, NoReturn: !out.returns && out.use == nil}
+			for _, a := range out.results {
+				if a != unknown {
+					c.Results = out.results
+				}
+			}
+			if c.Uses || c.NoReturn || c.Results != nil {
+				fact.Cases = append(fact.Cases, c)
+			}
+		}
+	}
+	return fact
+}
+
+// telling returns what may be known of an argument of type t that decides what
+// a function does with it.
+func telling(t types.Type) []abs {
+	switch {
+	case isError(t):
+		return []abs{nonNil, isNil}
+	case redisapi.IsClient(t):
+		return []abs{lost}
+	}
+	if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 {
+		return []abs{isTrue, isFalse}
+	}
+	return nil
+}

@@ -1,0 +1,390 @@
+package unhandledclient
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/rewrite"
+)
+
+const argEdge = edge.CallExpr_Args
+
+// A guard builds the check that a use lacks.
+type guard struct {
+	pass    *analysis.Pass
+	file    *ast.File
+	site    site
+	stmt    inspector.Cursor // the statement before which the check goes
+	imports *rewrite.Imports
+}
+
+// fix returns the edit that checks the client before it is used, or nil where
+// no check can be put in that does what its author would want.
+func fix(pass *analysis.Pass, f finding, s site) []analysis.SuggestedFix {
+	g := guard{pass: pass, site: s}
+	for c := range s.client.Enclosing((*ast.File)(nil)) {
+		g.file = c.Node().(*ast.File)
+	}
+	var ok bool
+	if g.stmt, ok = statement(s.client); !ok || g.file == nil {
+		return nil
+	}
+	g.imports = rewrite.NewImports(pass, g.file)
+
+	var edits []analysis.TextEdit
+	name, introduce, ok := g.variable()
+	if !ok {
+		return nil
+	}
+	if introduce != "" {
+		call := s.client.Node()
+		edits = append(edits, analysis.TextEdit{Pos: call.Pos(), End: call.End(), NewText: []byte(name)})
+	}
+	exit, ok := g.exit(g.errorAtHand(f))
+	if !ok {
+		return nil
+	}
+	check := fmt.Sprintf("%sif %s == nil {\n%s\n}\n", introduce, name, exit)
+	if err := g.errorAtHand(f); err != "" {
+		check = fmt.Sprintf("%sif %s != nil {\n%s\n}\n", introduce, err, exit)
+	}
+	at := g.stmt.Node().Pos()
+	edits = append(edits, analysis.TextEdit{Pos: at, End: at, NewText: g.indent(check)})
+	edits = append(edits, g.imports.Edits()...)
+	return []analysis.SuggestedFix{{Message: fmt.Sprintf("Check %s before it is used", name), TextEdits: edits}}
+}
+
+// statement returns the statement of a list that holds c and is executed in
+// one go with it, so that a check can be put before it.
+func statement(c inspector.Cursor) (inspector.Cursor, bool) {
+	for ; c.Node() != nil; c = c.Parent() {
+		switch c.Node().(type) {
+		case *ast.FuncLit, *ast.CaseClause, *ast.CommClause:
+			return c, false // the use is in a condition of it
+		}
+		switch kind, _ := c.ParentEdge(); kind {
+		case edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body:
+			switch c.Node().(type) {
+			case *ast.LabeledStmt, *ast.CaseClause, *ast.CommClause:
+				return c, false
+			}
+			return c, true
+		case edge.IfStmt_Else, edge.IfStmt_Body, edge.ForStmt_Cond, edge.ForStmt_Post, edge.CommClause_Comm, edge.LabeledStmt_Stmt:
+			return c, false
+		case edge.BinaryExpr_Y: // the left operand may be what decides
+			if op := c.Parent().Node().(*ast.BinaryExpr).Op; op == token.LAND || op == token.LOR {
+				return c, false
+			}
+		case edge.Invalid:
+			return c, false
+		}
+	}
+	return c, false
+}
+
+// variable returns the expression to check. A client that has no name gets
+// one, by a statement to put before the check.
+func (g *guard) variable() (name, introduce string, ok bool) {
+	e := ast.Unparen(g.site.client.Node().(ast.Expr))
+	if isPath(e) {
+		return g.site.text(), "", g.inScope(e)
+	}
+	call, isCall := e.(*ast.CallExpr)
+	if !isCall || g.site.field != "" || !g.single(call) {
+		return "", "", false
+	}
+	name = g.freeName()
+	var text bytes.Buffer
+	src, err := g.pass.ReadFile(g.pass.Fset.Position(g.file.FileStart).Filename)
+	tf := g.pass.Fset.File(g.file.FileStart)
+	if err != nil || tf.Offset(call.End()) > len(src) {
+		return "", "", false
+	}
+	text.Write(src[tf.Offset(call.Pos()):tf.Offset(call.End())])
+	return name, fmt.Sprintf("%s := %s\n", name, text.String()), true
+}
+
+// single reports whether a call yields one value, the client, and uses nothing
+// that its own statement declares.
+func (g *guard) single(call *ast.CallExpr) bool {
+	if _, tuple := g.pass.TypesInfo.TypeOf(call).(*types.Tuple); tuple {
+		return false
+	}
+	ok := true
+	ast.Inspect(call, func(n ast.Node) bool {
+		if id, isIdent := n.(*ast.Ident); isIdent && !g.inScope(id) {
+			ok = false
+		}
+		return true
+	})
+	return ok
+}
+
+// isPath reports whether e names a variable or a field: evaluating it again
+// gives the same, and has no effect.
+func isPath(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return e.Name != "_"
+	case *ast.SelectorExpr:
+		return isPath(e.X)
+	}
+	return false
+}
+
+// inScope reports whether all variables of e are declared before the statement.
+func (g *guard) inScope(e ast.Expr) bool {
+	ok := true
+	stmt := g.stmt.Node()
+	ast.Inspect(e, func(n ast.Node) bool {
+		if id, isIdent := n.(*ast.Ident); isIdent {
+			if obj := g.pass.TypesInfo.Uses[id]; obj != nil && stmt.Pos() <= obj.Pos() && obj.Pos() < stmt.End() {
+				ok = false
+			}
+		}
+		return true
+	})
+	return ok
+}
+
+// freeName returns a name for a client that is not used in the function.
+func (g *guard) freeName() string {
+	taken := map[string]bool{}
+	for c := range g.stmt.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
+		ast.Inspect(c.Node(), func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				taken[id.Name] = true
+			}
+			return true
+		})
+	}
+	free := func(name string) bool {
+		return !taken[name] && g.pass.Pkg.Scope().Lookup(name) == nil
+	}
+	for _, name := range []string{"client", "rdb", "redisClient"} {
+		if free(name) {
+			return name
+		}
+	}
+	for i := 2; ; i++ {
+		if name := fmt.Sprint("client", i); free(name) {
+			return name
+		}
+	}
+}
+
+// errorAtHand returns the error variable that came with the client, if it
+// still holds that error before the statement.
+func (g *guard) errorAtHand(f finding) string {
+	if f.origin.err < 0 {
+		return ""
+	}
+	kind, i := g.stmt.ParentEdge()
+	if i == 0 || kind == edge.Invalid {
+		return ""
+	}
+	before, ok := g.stmt.PrevSibling()
+	if !ok {
+		return ""
+	}
+	assign, ok := before.Node().(*ast.AssignStmt)
+	if !ok || len(assign.Rhs) != 1 || f.origin.err >= len(assign.Lhs) {
+		return ""
+	}
+	if call, ok := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr); !ok || call.Lparen != f.origin.call.Pos() {
+		return ""
+	}
+	id, ok := assign.Lhs[f.origin.err].(*ast.Ident)
+	if !ok || id.Name == "_" {
+		return ""
+	}
+	return id.Name
+}
+
+// exit returns the statements that leave the function, or go on with the next
+// round of a loop, when the client is missing.
+func (g *guard) exit(err string) (string, bool) {
+	fn, sig, ok := g.function()
+	if !ok {
+		return "", false
+	}
+	results := sig.Results()
+	if n := results.Len(); n > 0 {
+		returnsError := isError(results.At(n - 1).Type())
+		values := make([]string, n)
+		for i := range n {
+			if values[i], ok = g.zero(results.At(i).Type()); !ok {
+				return "", false
+			}
+		}
+		if returnsError {
+			values[n-1] = g.unavailable(err)
+		}
+		return "return " + strings.Join(values, ", "), true
+	}
+	if t := g.parameter(fn, sig, "testing", "T", "B", "F"); t != "" {
+		return t + ".Fatal(" + g.unavailable(err) + ")", true
+	}
+	if w := g.parameter(fn, sig, "net/http", "ResponseWriter"); w != "" {
+		http := g.imports.Add(g.stmt.Node().Pos(), "net/http", "http")
+		text := g.unavailable(err) + ".Error()"
+		return fmt.Sprintf("%sError(%s, %s, %sStatusServiceUnavailable)\nreturn", http, w, text, http), true
+	}
+	if decl, isDecl := fn.Node().(*ast.FuncDecl); isDecl && decl.Name.Name == "main" && g.pass.Pkg.Name() == "main" {
+		return g.imports.Add(g.stmt.Node().Pos(), "log", "log") + "Fatal(" + g.unavailable(err) + ")", true
+	}
+	switch loop := g.loop(); {
+	case loop == nil:
+		return "return", true
+	case g.isRange(loop) && g.insideLoop(loop):
+		return "continue", true
+	case !g.insideLoop(loop):
+		return "return", true
+	}
+	return "", false // going on would spin, leaving would end a worker: only its author can tell
+}
+
+// unavailable returns the error to hand on.
+func (g *guard) unavailable(err string) string {
+	if err != "" {
+		return err
+	}
+	return g.imports.Add(g.stmt.Node().Pos(), redisapi.Runtime, "redisruntime") + "ErrUnavailable"
+}
+
+// function returns the function around the statement.
+func (g *guard) function() (inspector.Cursor, *types.Signature, bool) {
+	for c := range g.stmt.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
+		switch n := c.Node().(type) {
+		case *ast.FuncDecl:
+			fn, ok := g.pass.TypesInfo.Defs[n.Name].(*types.Func)
+			if !ok {
+				return c, nil, false
+			}
+			return c, fn.Signature(), true
+		case *ast.FuncLit:
+			sig, ok := g.pass.TypesInfo.TypeOf(n).(*types.Signature)
+			return c, sig, ok
+		}
+	}
+	return inspector.Cursor{}, nil, false
+}
+
+// parameter returns the name of the function's parameter of one of the types, or "".
+func (g *guard) parameter(fn inspector.Cursor, sig *types.Signature, path string, names ...string) string {
+	for v := range sig.Params().Variables() {
+		t := v.Type()
+		if p, ok := t.(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		n, ok := types.Unalias(t).(*types.Named)
+		if !ok || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != path || !matchesAny(names, n.Obj().Name()) {
+			continue
+		}
+		if _, seen := g.scope().LookupParent(v.Name(), g.stmt.Node().Pos()); seen == v {
+			return v.Name()
+		}
+	}
+	return ""
+}
+
+// scope returns the innermost scope at the statement.
+func (g *guard) scope() *types.Scope {
+	return g.pass.Pkg.Scope().Innermost(g.stmt.Node().Pos())
+}
+
+// loop returns the loop of the same function that holds the statement, or nil.
+func (g *guard) loop() ast.Node {
+	for c := range g.stmt.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil), (*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
+		switch n := c.Node().(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			if n != g.stmt.Node() {
+				return n
+			}
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+// isRange reports whether the rounds of a loop come from something finite.
+func (g *guard) isRange(loop ast.Node) bool {
+	_, ok := loop.(*ast.RangeStmt)
+	return ok
+}
+
+// insideLoop reports whether the client is obtained anew in each round.
+func (g *guard) insideLoop(loop ast.Node) bool {
+	id, ok := ast.Unparen(g.site.client.Node().(ast.Expr)).(*ast.Ident)
+	if !ok {
+		_, isCall := g.site.client.Node().(*ast.CallExpr)
+		return isCall
+	}
+	obj := g.pass.TypesInfo.Uses[id]
+	return obj != nil && loop.Pos() <= obj.Pos() && obj.Pos() < loop.End()
+}
+
+// zero returns the expression for the zero value of t.
+func (g *guard) zero(t types.Type) (string, bool) {
+	if p, ok := types.Unalias(t).(*types.TypeParam); ok {
+		return "*new(" + p.Obj().Name() + ")", true
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		switch {
+		case u.Info()&types.IsBoolean != 0:
+			return "false", true
+		case u.Info()&types.IsString != 0:
+			return `""`, true
+		case u.Info()&types.IsNumeric != 0:
+			return "0", true
+		}
+	case *types.Struct, *types.Array:
+		ok := true
+		text := types.TypeString(t, func(p *types.Package) string {
+			if p == g.pass.Pkg {
+				return ""
+			}
+			return strings.TrimSuffix(g.imports.Add(g.stmt.Node().Pos(), p.Path(), p.Name()), ".")
+		})
+		if n, named := types.Unalias(t).(*types.Named); named && n.Obj().Pkg() != g.pass.Pkg && !n.Obj().Exported() {
+			ok = false
+		}
+		return text + "{}", ok
+	}
+	return "nil", true
+}
+
+// indent gives each line of text but the first the indentation of the statement.
+func (g *guard) indent(text string) []byte {
+	tab := "\n" + strings.Repeat("\t", g.depth())
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	deeper := false
+	for i, line := range lines {
+		if line == "}" {
+			deeper = false
+		}
+		if deeper {
+			lines[i] = "\t" + line
+		}
+		if strings.HasPrefix(line, "if ") {
+			deeper = true
+		}
+	}
+	return []byte(strings.Join(lines, tab) + tab)
+}
+
+// depth returns how deep the statement is indented.
+func (g *guard) depth() int {
+	return g.pass.Fset.Position(g.stmt.Node().Pos()).Column - 1
+}

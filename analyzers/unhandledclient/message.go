@@ -1,0 +1,138 @@
+package unhandledclient
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"path"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/ssa"
+)
+
+// message says what is wrong with f, whose client is at s.
+func message(f finding, s site) string {
+	return fmt.Sprintf("%s %s: %s", s.text(), consequence(f, s), f.origin.reason())
+}
+
+// consequence says what happens to the client when it is missing.
+func consequence(f finding, s site) string {
+	switch f.kind {
+	case converted:
+		to, from := shortType(f.instr.(*ssa.MakeInterface).Type()), shortType(f.value.Type())
+		return fmt.Sprintf("may be a nil %s%s, and as %s it is not == nil any more, so that a later check will not see it", from, in(s.client), to)
+	case passed:
+		return fmt.Sprintf("may be nil%s, and %s uses it without a check", in(s.client), f.via)
+	case returned:
+		return "may be nil" + in(s.client) + " although the error returned with it is nil"
+	}
+	return "may be nil when" + caller(s.client) + " " + action(s)
+}
+
+// action says what the code does with the client at s.
+func action(s site) string {
+	switch parent := s.client.Parent().Node().(type) {
+	case *ast.SelectorExpr:
+		name := s.text()
+		if call, ok := s.client.Node().(*ast.CallExpr); ok {
+			name = types.ExprString(call.Fun) + "()"
+		}
+		if call, ok := s.client.Parent().Parent().Node().(*ast.CallExpr); ok && call.Fun == ast.Expr(parent) {
+			return "calls " + name + "." + parent.Sel.Name
+		}
+		return "uses " + name + "." + parent.Sel.Name
+	case *ast.TypeAssertExpr:
+		return "asserts its type"
+	case *ast.StarExpr:
+		return "dereferences it"
+	}
+	return "uses it"
+}
+
+// reason says why the client may be missing.
+func (o *origin) reason() string {
+	absent := " is nil while Redis is unavailable"
+	switch {
+	case o.err >= 0:
+		return fmt.Sprintf("the error of %s is not checked", o.called())
+	case o.field != nil:
+		return fmt.Sprintf("%s is set from %s, which%s, and not checked there", o.field.Name(), o.source, absent)
+	case o.called() != o.source && o.call != nil:
+		return fmt.Sprintf("%s passes on the client of %s, which%s", o.called(), o.source, absent)
+	}
+	return "the client of " + o.source + absent
+}
+
+// called returns the name of the function whose call is the origin.
+func (o *origin) called() string {
+	if o.call == nil {
+		return o.source
+	}
+	fn := calledFunc(o.call.Common())
+	if fn == nil {
+		return "the function literal"
+	}
+	if _, ok := getter(fn); ok || fn.Pkg() == o.fn.Package().Pkg {
+		if ok {
+			return o.source
+		}
+		return fn.Name()
+	}
+	return fn.Pkg().Name() + "." + fn.Name()
+}
+
+// related tells where the missing client comes from.
+func related(f finding) []analysis.RelatedInformation {
+	var list []analysis.RelatedInformation
+	add := func(r analysis.RelatedInformation) {
+		if r.Pos.IsValid() {
+			list = append(list, r)
+		}
+	}
+	if f.kind == passed && f.within.IsValid() {
+		add(analysis.RelatedInformation{Pos: f.within, Message: fmt.Sprintf("%s uses it here", f.via)})
+	}
+	what := "the client comes from here"
+	if f.origin.field != nil {
+		what = "the client that is stored unchecked comes from here"
+	}
+	add(analysis.RelatedInformation{Pos: f.origin.pos, Message: what})
+	return list
+}
+
+// caller returns " F", the function around c, for a sentence that says what F
+// does, or " the package" for code outside of functions.
+func caller(c inspector.Cursor) string {
+	if name := functionName(c); name != "" {
+		return " " + name
+	}
+	return " the package"
+}
+
+func in(c inspector.Cursor) string {
+	if name := functionName(c); name != "" {
+		return " in " + name
+	}
+	return ""
+}
+
+// functionName returns the name of the declaration around c, with its receiver's type.
+func functionName(c inspector.Cursor) string {
+	for d := range c.Enclosing((*ast.FuncDecl)(nil)) {
+		decl := d.Node().(*ast.FuncDecl)
+		if decl.Recv == nil || len(decl.Recv.List) == 0 {
+			return decl.Name.Name
+		}
+		recv := strings.TrimLeft(types.ExprString(decl.Recv.List[0].Type), "*")
+		recv, _, _ = strings.Cut(recv, "[")
+		return recv + "." + decl.Name.Name
+	}
+	return ""
+}
+
+// shortType returns t with package names instead of paths.
+func shortType(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string { return path.Base(p.Name()) })
+}

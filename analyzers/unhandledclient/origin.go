@@ -1,0 +1,270 @@
+package unhandledclient
+
+import (
+	"cmp"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/autobot/redislint/internal/redisapi"
+)
+
+// An origin is a point from which a missing client may spread: a call that
+// yields it, or the first sight of a field or variable that holds it.
+type origin struct {
+	fn     *ssa.Function
+	block  *ssa.BasicBlock
+	index  int // of the instruction after which it is there
+	world  *world
+	pos    token.Pos // where to point people to
+	source string    // the getter it comes from, for people
+	call   *ssa.Call // the call that yields it; nil for a field or variable
+	err    int       // the result that is an error at the same time, or -1
+	field  *types.Var
+	cause  *origin // of a field: how the missing client got there
+}
+
+// key tells origins apart.
+type originKey struct {
+	fn    *ssa.Function
+	instr ssa.Instruction
+	cell  cell
+}
+
+// getter returns the getter that fn is, if it is one of the sanctioned client's.
+func getter(fn *types.Func) (redisapi.Getter, bool) {
+	if fn == nil || fn.Pkg() == nil || redisapi.Path(fn.Pkg()) != redisapi.Runtime {
+		return redisapi.Getter{}, false
+	}
+	if recv := fn.Signature().Recv(); recv != nil && symbol(fn) != "Manager."+fn.Name() {
+		return redisapi.Getter{}, false
+	}
+	i := slices.IndexFunc(redisapi.Getters, func(g redisapi.Getter) bool { return g.Name == fn.Name() })
+	if i < 0 {
+		return redisapi.Getter{}, false
+	}
+	return redisapi.Getters[i], true
+}
+
+// nilResultsOf returns the results of a call that may be missing clients.
+func (e *engine) nilResultsOf(call *ssa.CallCommon) []nilResult {
+	fn := calledFunc(call)
+	if g, ok := getter(fn); ok {
+		r := nilResult{Source: "redisruntime." + g.Name}
+		if g.Err {
+			r.Others = []abs{unknown, nonNil}
+		}
+		return []nilResult{r}
+	}
+	if callee := call.StaticCallee(); callee != nil {
+		if len(callee.Blocks) > 0 {
+			return e.results[callee]
+		}
+		if o := callee.Origin(); o != nil && len(o.Blocks) > 0 {
+			return e.results[o]
+		}
+	}
+	var fact maybeNil
+	if fn != nil && fn.Pkg() != e.pass.Pkg && !call.IsInvoke() {
+		e.pass.ImportObjectFact(fn.Origin(), &fact)
+	}
+	return fact.Results
+}
+
+// keeper returns how a missing client got into a field or package variable, if
+// one may be in it.
+func (e *engine) keeper(v *types.Var) *origin {
+	if o, ok := e.stored[v]; ok {
+		return o
+	}
+	if v.Pkg() == nil || v.Pkg() == e.pass.Pkg {
+		return nil
+	}
+	var o *origin
+	var fact keepsNil
+	if e.pass.ImportObjectFact(v, &fact) {
+		o = &origin{pos: v.Pos(), source: fact.Source, err: -1}
+	}
+	e.stored[v] = o
+	return o
+}
+
+// origins returns the points of fn from which a missing client may spread, as
+// far as is known by now.
+func (e *engine) origins(fn *ssa.Function) map[originKey]*origin {
+	found := map[originKey]*origin{}
+	for _, block := range fn.Blocks {
+		for i, instr := range block.Instrs {
+			if call, ok := instr.(ssa.CallInstruction); ok {
+				e.capturedOrigins(found, fn, block, i, call)
+			}
+			switch instr := instr.(type) {
+			case *ssa.Call:
+				for _, r := range e.nilResultsOf(instr.Common()) {
+					found[originKey{fn, instr, cell{path: string(rune('0' + r.Index))}}] = e.callOrigin(fn, block, i, instr, r)
+				}
+			case *ssa.UnOp:
+				if isLoad(instr) {
+					e.fieldOrigin(found, fn, instr, instr.X)
+				}
+			case *ssa.Field:
+				e.fieldOrigin(found, fn, instr, instr)
+			}
+		}
+	}
+	return found
+}
+
+// callOrigin returns the origin that result r of call is.
+func (e *engine) callOrigin(fn *ssa.Function, block *ssa.BasicBlock, i int, call *ssa.Call, r nilResult) *origin {
+	o := &origin{fn: fn, block: block, index: i, world: dominating(block), pos: call.Pos(), source: r.Source, call: call, err: -1}
+	if _, tuple := call.Type().(*types.Tuple); !tuple {
+		o.world.set(call, lost)
+		return o
+	}
+	setTuple(o.world, call, r.Index, lost)
+	for j, a := range r.Others {
+		if a != unknown && j != r.Index {
+			setTuple(o.world, call, j, a)
+			if a == nonNil && isError(call.Call.Signature().Results().At(j).Type()) {
+				o.err = j
+			}
+		}
+	}
+	return o
+}
+
+// fieldOrigin adds the origin that the field or package variable at addr is,
+// read by instr, if it may hold a missing client when fn first sees it.
+func (e *engine) fieldOrigin(found map[originKey]*origin, fn *ssa.Function, instr ssa.Instruction, addr ssa.Value) {
+	v := fieldOf(addr)
+	if v == nil {
+		return
+	}
+	cause := e.keeper(v)
+	if cause == nil {
+		return
+	}
+	c, ok := loaded(instr.(ssa.Value))
+	if !ok {
+		return
+	}
+	key := originKey{fn: fn, cell: c}
+	if found[key] != nil {
+		return
+	}
+	block, i, ok := firstSight(fn, c)
+	if !ok {
+		return
+	}
+	e.variables[c] = v
+	w := dominating(block)
+	w.cells[c] = lost
+	found[key] = &origin{fn: fn, block: block, index: i, world: w, pos: cause.pos, source: cause.source, err: -1, field: v, cause: cause}
+}
+
+// firstSight returns the instruction after which fn has c as its caller or a
+// callee made it, and false if fn makes it itself.
+func firstSight(fn *ssa.Function, c cell) (*ssa.BasicBlock, int, bool) {
+	switch root := c.root.(type) {
+	case *ssa.Alloc: // a parameter that has been given an address, or a copy
+		var given *ssa.Store
+		for _, user := range *root.Referrers() {
+			if s, ok := user.(*ssa.Store); ok && s.Addr == ssa.Value(root) {
+				if given != nil {
+					return nil, 0, false
+				}
+				given = s
+			}
+		}
+		if given == nil {
+			return nil, 0, false
+		}
+		if _, made := given.Val.(*ssa.Alloc); made {
+			return nil, 0, false
+		}
+		return given.Block(), slices.Index(given.Block().Instrs, ssa.Instruction(given)), true
+	case *ssa.Phi:
+		return root.Block(), lastPhi(root.Block()), true
+	case ssa.Instruction:
+		return root.Block(), slices.Index(root.Block().Instrs, root), true
+	}
+	return fn.Blocks[0], -1, true // a parameter, a captured variable, a package variable
+}
+
+func lastPhi(b *ssa.BasicBlock) int {
+	i := 0
+	for ; i < len(b.Instrs); i++ {
+		if _, ok := b.Instrs[i].(*ssa.Phi); !ok {
+			break
+		}
+	}
+	return i - 1
+}
+
+// capturedOrigins adds the variables in which the function literals that call
+// runs leave a missing client.
+func (e *engine) capturedOrigins(found map[originKey]*origin, fn *ssa.Function, block *ssa.BasicBlock, i int, call ssa.CallInstruction) {
+	for _, v := range append(slices.Clone(call.Common().Args), call.Common().Value) {
+		literal := closureOf(v)
+		if literal == nil {
+			continue
+		}
+		body := literal.Fn.(*ssa.Function)
+		left := e.captured[body]
+		if left == nil {
+			continue
+		}
+		w := dominating(block)
+		for j, fv := range body.FreeVars {
+			at, ok := cellAt(literal.Bindings[j])
+			if a := left.cells[cell{fv, ""}]; ok && a != unknown {
+				w.cells[at] = a
+			}
+		}
+		cause := e.from[body]
+		found[originKey{fn, call, cell{root: literal}}] = &origin{fn: fn, block: block, index: i, world: w, pos: cause.pos, source: cause.source, err: -1}
+	}
+}
+
+// maxDominators bounds how many enclosing conditions an origin remembers.
+const maxDominators = 64
+
+// dominating returns the world at the entry of block: what the conditions that
+// lead to it say.
+func dominating(block *ssa.BasicBlock) *world {
+	w := newWorld()
+	for n := 0; n < maxDominators && block.Idom() != nil; n++ {
+		idom := block.Idom()
+		if cond, ok := idom.Instrs[len(idom.Instrs)-1].(*ssa.If); ok && len(block.Preds) == 1 && idom.Succs[0] != idom.Succs[1] {
+			switch block {
+			case idom.Succs[0]:
+				assume(w, cond.Cond, true)
+			case idom.Succs[1]:
+				assume(w, cond.Cond, false)
+			}
+		}
+		block = idom
+	}
+	return w
+}
+
+// A keyed origin is one with its key.
+type keyed struct {
+	key originKey
+	*origin
+}
+
+// inOrder returns the origins in the order of the source.
+func inOrder(found map[originKey]*origin) []keyed {
+	var list []keyed
+	for k, o := range found {
+		list = append(list, keyed{k, o})
+	}
+	slices.SortFunc(list, func(a, b keyed) int {
+		return cmp.Or(cmp.Compare(a.block.Index, b.block.Index), cmp.Compare(a.index, b.index), cmp.Compare(a.key.cell.path, b.key.cell.path), cmp.Compare(a.pos, b.pos))
+	})
+	return list
+}

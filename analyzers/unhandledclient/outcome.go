@@ -1,0 +1,110 @@
+package unhandledclient
+
+import (
+	"fmt"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+const (
+	maxDepth  = 5  // of calls into which a flow looks
+	maxBlocks = 64 // of a function in which more than the missing client is followed
+)
+
+// An outcome is what comes of calling a function in some world.
+type outcome struct {
+	use     *use         // of a missing client that the function was given
+	returns bool         // it may come back
+	always  bool         // whether it comes back does not depend on the world
+	results []abs        // what it returns
+	stored  []*types.Var // fields and package variables in which it keeps a missing client
+}
+
+// outcome returns what comes of calling fn in the world entry, or nil if that
+// is not known or nothing can be said.
+func (e *engine) outcome(fn *ssa.Function, entry *world) *outcome {
+	if len(entry.values)+len(entry.cells) == 0 || len(e.running) >= maxDepth {
+		return nil
+	}
+	haunted := len(fn.Blocks) > maxBlocks
+	if haunted && !entry.haunted() {
+		return nil
+	}
+	key := fmt.Sprintf("%p %s", fn, entry.describe(e.numbers, func(abs) bool { return true }))
+	if out, ok := e.outcomes[key]; ok {
+		return out
+	}
+	if e.running[key] {
+		return nil
+	}
+	e.running[key] = true
+	defer delete(e.running, key)
+
+	f := e.flow(fn)
+	f.haunted = haunted
+	f.run(fn.Blocks[0], 0, entry)
+	out := &outcome{returns: haunted, stored: f.escaped}
+	if len(f.uses) > 0 {
+		out.use = &f.uses[0]
+	}
+	for _, x := range f.exits {
+		out.add(f, x)
+	}
+	if !haunted {
+		e.outcomes[key] = out
+	}
+	if obj, ok := fn.Object().(*types.Func); ok && !out.returns {
+		out.always = e.neverReturns(obj)
+	}
+	e.outcomes[key] = out
+	return out
+}
+
+// add takes account of one exit.
+func (o *outcome) add(f *flow, x exit) {
+	if !x.failed() {
+		o.stored = append(o.stored, f.keeps(x.world)...)
+	}
+	if x.ret == nil {
+		return
+	}
+	results := make([]abs, len(x.ret.Results))
+	for i, r := range x.ret.Results {
+		results[i] = x.world.of(r)
+	}
+	if !o.returns {
+		o.returns = true
+		o.results = results
+		return
+	}
+	for i := range o.results {
+		if o.results[i] != results[i] {
+			o.results[i] = unknown
+		}
+	}
+}
+
+// failed reports whether the function tells its caller of a failure there.
+func (x exit) failed() bool {
+	if x.ret == nil || len(x.ret.Results) == 0 {
+		return false
+	}
+	last := x.ret.Results[len(x.ret.Results)-1]
+	return isError(last.Type()) && x.world.of(last) != isNil
+}
+
+// keeps returns the fields and package variables that hold a missing client in w.
+func (f *flow) keeps(w *world) []*types.Var {
+	var kept []*types.Var
+	for c, a := range w.cells {
+		if v := f.variables[c]; v != nil && a == lost {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}
+
+var errorType = types.Universe.Lookup("error").Type()
+
+func isError(t types.Type) bool { return types.Identical(t, errorType) }

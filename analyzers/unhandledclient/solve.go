@@ -1,0 +1,140 @@
+package unhandledclient
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/autobot/redislint/internal/redisapi"
+)
+
+// maxRounds bounds the search for functions and fields that pass a missing
+// client on. A chain longer than that is not followed to its end.
+const maxRounds = 12
+
+// A finding is a use of a missing client, with where it came from.
+type finding struct {
+	use
+	origin *origin
+}
+
+// solve follows every origin in the package, until no further function or
+// field turns out to pass a missing client on.
+func (e *engine) solve() []finding {
+	var findings []finding
+	type place struct {
+		instr ssa.Instruction
+		value ssa.Value
+	}
+	reported := map[place]bool{}
+	done := map[originKey]bool{}
+	for range maxRounds {
+		progress := false
+		for _, fn := range e.functions {
+			if len(fn.Blocks) == 0 {
+				continue
+			}
+			for _, o := range inOrder(e.origins(fn)) {
+				if done[o.key] {
+					continue
+				}
+				done[o.key] = true
+				progress = true
+				f := e.follow(o.origin)
+				for _, u := range f.uses {
+					if at := (place{u.instr, u.value}); !reported[at] {
+						reported[at] = true
+						findings = append(findings, finding{u, o.origin})
+					}
+				}
+			}
+		}
+		if !progress {
+			break
+		}
+	}
+	return findings
+}
+
+// follow runs one origin through its function and records what it leaves behind.
+func (e *engine) follow(o *origin) *flow {
+	f := e.flow(o.fn)
+	f.haunted = true
+	f.top = true
+	f.run(o.block, o.index+1, o.world)
+	for _, x := range f.exits {
+		e.leaves(f, o, x)
+	}
+	for _, v := range f.escaped {
+		e.store(v, o)
+	}
+	return f
+}
+
+// leaves records what o leaves behind at one exit of its function.
+func (e *engine) leaves(f *flow, o *origin, x exit) {
+	if !x.failed() {
+		for _, v := range f.keeps(x.world) {
+			e.store(v, o)
+		}
+		e.capture(o, x)
+	}
+	if x.ret == nil {
+		return
+	}
+	for i, r := range x.ret.Results {
+		if a := x.world.of(r); a != lost && !(a == isNil && x.world.because != nil && redisapi.IsClient(r.Type())) {
+			continue
+		}
+		others := make([]abs, len(x.ret.Results))
+		for j, other := range x.ret.Results {
+			if a := x.world.of(other); j != i && a != lost {
+				others[j] = a
+			}
+			if j != i && isError(other.Type()) {
+				others[j] = nonNil // of an error that is not known, the best is assumed
+			}
+		}
+		e.addResult(o, nilResult{Index: i, Others: others, Source: o.source})
+	}
+}
+
+func (e *engine) addResult(o *origin, r nilResult) {
+	known := e.results[o.fn]
+	for k := range known {
+		if known[k].Index == r.Index {
+			for j := range r.Others {
+				if known[k].Others[j] != r.Others[j] {
+					known[k].Others[j] = unknown
+				}
+			}
+			return
+		}
+	}
+	e.results[o.fn] = append(known, r)
+}
+
+func (e *engine) store(v *types.Var, o *origin) {
+	if e.stored[v] == nil {
+		e.stored[v] = o
+	}
+}
+
+// capture records what a function literal leaves in the variables it captured.
+func (e *engine) capture(o *origin, x exit) {
+	left := newWorld()
+	for _, fv := range o.fn.FreeVars {
+		if a := x.world.cells[cell{fv, ""}]; a != unknown {
+			left.cells[cell{fv, ""}] = a
+		}
+	}
+	if !left.haunted() || o.call == nil {
+		return
+	}
+	if known := e.captured[o.fn]; known != nil {
+		known.meet(left)
+		return
+	}
+	e.captured[o.fn] = left
+	e.from[o.fn] = o
+}

@@ -1,0 +1,215 @@
+package unhandledclient
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// step takes w through one instruction and reports whether it goes on.
+func (f *flow) step(w *world, instr ssa.Instruction) bool {
+	switch instr := instr.(type) {
+	case *ssa.Phi, *ssa.Extract: // set on the edge, or with the tuple
+		return true
+	case *ssa.Alloc:
+		w.put(cell{instr, ""}, zero(instr.Type().Underlying().(*types.Pointer).Elem()))
+		return true
+	case *ssa.Store:
+		return f.store(w, instr)
+	case *ssa.Call:
+		return f.call(w, instr, instr.Common())
+	case *ssa.Go:
+		return f.call(w, instr, instr.Common())
+	case *ssa.Defer:
+		return f.call(w, instr, instr.Common())
+	case *ssa.RunDefers:
+		return f.runDefers(w, instr)
+	case *ssa.Return:
+		f.exits = append(f.exits, exit{instr, w})
+		f.checkReturn(w, instr)
+		return false
+	case *ssa.Panic:
+		f.leave(w)
+		return false
+	}
+	v, ok := instr.(ssa.Value)
+	if !ok {
+		return true
+	}
+	result, ok := f.evaluate(w, v)
+	w.set(v, result)
+	return ok
+}
+
+// leave ends w where the function does not come back. What was not checked
+// until then is taken to be in use: a program that serves until it dies.
+func (f *flow) leave(w *world) {
+	if !w.checked {
+		f.exits = append(f.exits, exit{nil, w})
+	}
+}
+
+// evaluate returns what v is in w, and false if computing it is a use of the
+// missing client.
+func (f *flow) evaluate(w *world, v ssa.Value) (abs, bool) {
+	switch v := v.(type) {
+	case *ssa.BinOp:
+		switch v.Op {
+		case token.EQL:
+			return equal(w.of(v.X), w.of(v.Y)), true
+		case token.NEQ:
+			return equal(w.of(v.X), w.of(v.Y)).not(), true
+		}
+	case *ssa.UnOp:
+		switch {
+		case v.Op == token.NOT:
+			return w.of(v.X).not(), true
+		case isLoad(v):
+			if w.of(v.X) == lost {
+				return unknown, f.use(v, v.X, dereferenced)
+			}
+			if c, ok := loaded(v); ok {
+				return w.cells[c], true
+			}
+		}
+	case *ssa.Field:
+		if c, ok := loaded(v); ok {
+			return w.cells[c], true
+		}
+	case *ssa.FieldAddr:
+		if w.of(v.X) == lost {
+			return unknown, f.use(v, v.X, dereferenced)
+		}
+	case *ssa.ChangeInterface:
+		return w.of(v.X), true
+	case *ssa.ChangeType:
+		return w.of(v.X), true
+	case *ssa.MakeInterface:
+		if w.of(v.X) != lost {
+			return nonNil, true
+		}
+		if hasMethods(v.Type()) {
+			return unknown, f.use(v, v.X, converted)
+		}
+		return typedNil, true
+	case *ssa.MakeClosure:
+		if fn := v.Fn.(*ssa.Function); fn.Synthetic != "" && len(v.Bindings) == 1 && w.of(v.Bindings[0]) == lost {
+			return unknown, f.use(v, v.Bindings[0], dereferenced) // a method value
+		}
+	case *ssa.TypeAssert:
+		return f.typeAssert(w, v)
+	}
+	clearTuple(w, v)
+	return unknown, true
+}
+
+func (f *flow) typeAssert(w *world, v *ssa.TypeAssert) (abs, bool) {
+	if !v.CommaOk {
+		if w.of(v.X) != lost {
+			return unknown, true
+		}
+		return unknown, f.use(v, v.X, dereferenced)
+	}
+	clearTuple(w, v)
+	if w.of(v.X).nil() {
+		setTuple(w, v, 0, w.of(v.X))
+		setTuple(w, v, 1, isFalse)
+	}
+	return unknown, true
+}
+
+func (f *flow) store(w *world, s *ssa.Store) bool {
+	if w.of(s.Addr) == lost {
+		return f.use(s, s.Addr, dereferenced)
+	}
+	dst, ok := cellAt(s.Addr)
+	if !ok {
+		return true
+	}
+	if v := fieldOf(s.Addr); v != nil {
+		f.variables[dst] = v
+		for c := range w.cells { // the same field reached another way
+			if c != dst && f.variables[c] == v {
+				delete(w.cells, c)
+			}
+		}
+	}
+	if isStruct(s.Val.Type()) {
+		src, ok := loaded(s.Val)
+		if !ok {
+			src = cell{s.Val, ""}
+		}
+		w.copyCells(dst, src)
+		f.nameParts(w, dst, src)
+		return true
+	}
+	w.put(dst, w.of(s.Val))
+	if src, ok := cellAt(s.Val); ok && isPointer(s.Val.Type()) {
+		w.copyCells(cell{dst.root, dst.path + "*"}, src)
+		f.nameParts(w, cell{dst.root, dst.path + "*"}, src)
+	}
+	return true
+}
+
+// nameParts carries over which variables the parts of src are to those of dst.
+func (f *flow) nameParts(w *world, dst, src cell) {
+	for c := range w.cells {
+		if rest, ok := c.below(dst); ok && f.variables[c] == nil {
+			if v := f.variables[cell{src.root, src.path + rest}]; v != nil {
+				f.variables[c] = v
+			}
+		}
+	}
+}
+
+// setTuple records component i of the tuple that v yields.
+func setTuple(w *world, v ssa.Value, i int, a abs) {
+	for _, user := range *v.Referrers() {
+		if x, ok := user.(*ssa.Extract); ok && x.Index == i {
+			w.set(x, a)
+		}
+	}
+}
+
+func clearTuple(w *world, v ssa.Value) {
+	if _, ok := v.Type().(*types.Tuple); ok {
+		for _, user := range *v.Referrers() {
+			if x, ok := user.(*ssa.Extract); ok {
+				w.set(x, unknown)
+			}
+		}
+	}
+}
+
+func isLoad(v *ssa.UnOp) bool { return v.Op == token.MUL }
+
+func isStruct(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
+}
+
+func isPointer(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok
+}
+
+// hasMethods reports whether t is an interface that asks for methods. A nil
+// pointer put into one is mistaken for a client; in an `any` it is mere data.
+func hasMethods(t types.Type) bool {
+	i, ok := t.Underlying().(*types.Interface)
+	return ok && i.NumMethods() > 0
+}
+
+// zero returns what a new variable of type t holds.
+func zero(t types.Type) abs {
+	switch t := t.Underlying().(type) {
+	case *types.Pointer, *types.Interface, *types.Signature, *types.Slice, *types.Map, *types.Chan:
+		return isNil
+	case *types.Basic:
+		if t.Info()&types.IsBoolean != 0 {
+			return isFalse
+		}
+	}
+	return unknown
+}

@@ -1,0 +1,142 @@
+// Package closures captures clients in function literals.
+package closures
+
+import (
+	"context"
+	"net/http"
+	"sync"
+
+	"github.com/autobot/redislint/runtime"
+	"github.com/redis/go-redis/v9"
+)
+
+func goroutine(ctx context.Context) {
+	rdb := redisruntime.Standalone(ctx, "cache")
+	go func() {
+		rdb.Get(ctx, "k") // want `rdb may be nil`
+	}()
+}
+
+func goroutineChecked(ctx context.Context) {
+	rdb := redisruntime.Standalone(ctx, "cache")
+	if rdb == nil {
+		return
+	}
+	go func() { rdb.Get(ctx, "k") }()
+}
+
+func goroutineChecksItself(ctx context.Context) {
+	rdb := redisruntime.Standalone(ctx, "cache")
+	go func() {
+		if rdb != nil {
+			rdb.Get(ctx, "k")
+		}
+	}()
+}
+
+func deferredBeforeCheck(ctx context.Context) {
+	rdb := redisruntime.Standalone(ctx, "cache")
+	defer func() { rdb.Close() }() // want `rdb may be nil`
+	if rdb == nil {
+		return
+	}
+	rdb.Get(ctx, "k")
+}
+
+func deferredChecks(ctx context.Context) {
+	rdb := redisruntime.Standalone(ctx, "cache")
+	defer func() {
+		if rdb != nil {
+			rdb.Close()
+		}
+	}()
+	if rdb == nil {
+		return
+	}
+	rdb.Get(ctx, "k")
+}
+
+func calledAfterCheck(ctx context.Context) {
+	rdb := redisruntime.Standalone(ctx, "cache")
+	get := func() { rdb.Get(ctx, "k") }
+	if rdb == nil {
+		return
+	}
+	get()
+}
+
+func calledBeforeCheck(ctx context.Context) {
+	rdb := redisruntime.Standalone(ctx, "cache")
+	get := func() { rdb.Get(ctx, "k") } // want `rdb may be nil`
+	get()
+}
+
+func handler(ctx context.Context) http.Handler {
+	rdb := redisruntime.Standalone(ctx, "cache")
+	mux := http.NewServeMux()
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		rdb.Get(r.Context(), "k") // want `rdb may be nil`
+	})
+	return mux
+}
+
+func obtainedInside(ctx context.Context) {
+	go func() {
+		rdb := redisruntime.Standalone(ctx, "cache")
+		rdb.Get(ctx, "k") // want `rdb may be nil`
+	}()
+}
+
+func assignedInside(ctx context.Context) {
+	var rdb *redis.Client
+	var once sync.Once
+	once.Do(func() { rdb = redisruntime.Standalone(ctx, "cache") })
+	rdb.Get(ctx, "k") // want `rdb may be nil`
+}
+
+func assignedInsideChecked(ctx context.Context) {
+	var rdb redis.UniversalClient
+	var err error
+	var once sync.Once
+	once.Do(func() { rdb, err = redisruntime.Lookup(ctx, "cache") })
+	if err != nil {
+		return
+	}
+	rdb.Get(ctx, "k")
+}
+
+func nestedLiterals(ctx context.Context) {
+	rdb := redisruntime.Standalone(ctx, "cache")
+	go func() {
+		func() {
+			rdb.Get(ctx, "k") // want `rdb may be nil`
+		}()
+	}()
+}
+
+func rangeFunc(ctx context.Context, seq func(yield func(string) bool)) {
+	rdb := redisruntime.Standalone(ctx, "cache")
+	for k := range seq {
+		rdb.Get(ctx, k) // want `rdb may be nil`
+	}
+}
+
+func rangeFuncChecked(ctx context.Context, seq func(yield func(string) bool)) {
+	rdb := redisruntime.Standalone(ctx, "cache")
+	for k := range seq {
+		if rdb == nil {
+			return
+		}
+		rdb.Get(ctx, k)
+	}
+}
+
+func rangeFuncCheckedBefore(ctx context.Context, seq func(yield func(string) bool)) {
+	rdb := redisruntime.Standalone(ctx, "cache")
+	if rdb == nil {
+		return
+	}
+	for k := range seq {
+		rdb.Get(ctx, k)
+	}
+}
