@@ -1,0 +1,102 @@
+package redisruntime
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// A verdict is what the outcome of a command tells about the server.
+type verdict int
+
+const (
+	nothing         verdict = iota // the server had no say: no evidence
+	serving                        // it answered, be it with an error of the command's own
+	failing                        // it did not answer, or cannot serve now
+	refusing                       // it will not serve this program until a setting changes
+	refusingIndex                  // the same, for one database number only
+	impatientCaller                // the caller's context ended before an answer: no evidence, but a reason to probe
+)
+
+// replies says which error replies mean more than "the command was wrong".
+// The first row that matches decides; any other reply means serving.
+var replies = []struct {
+	prefix, holds string
+	verdict       verdict
+}{
+	{"LOADING ", "", failing},
+	{"MASTERDOWN ", "", failing},
+	{"CLUSTERDOWN ", "", failing},
+	{"ERR max number of clients", "", failing},
+	{"NOAUTH ", "", refusing},
+	{"WRONGPASS ", "", refusing},
+	{"ERR invalid password", "", refusing},         // before Redis 6
+	{"ERR AUTH ", "", refusing},                    // a password for a server that has none
+	{"ERR Client sent AUTH, but no", "", refusing}, // the same, before Redis 6
+	{"DENIED ", "", refusing},                      // protected mode
+	{"ERR DB index is out of range", "", refusingIndex},
+	{"ERR invalid DB index", "", refusingIndex},
+	{"ERR SELECT is not allowed", "", refusingIndex}, // a cluster has database 0 only
+	{"NOPERM ", "'select'", refusingIndex},
+}
+
+// quiet lists errors that go-redis makes without asking the server.
+var quiet = []error{redis.ErrClosed, redis.ErrPoolTimeout, redis.ErrPoolExhausted, ErrUnavailable, errDial}
+
+// classify judges the outcome of a command that was called with ctx.
+func classify(ctx context.Context, err error) verdict {
+	if err == nil {
+		return serving
+	}
+	if isReply(err) {
+		return classifyReply(err.Error())
+	}
+	for _, q := range quiet {
+		if errors.Is(err, q) {
+			return nothing
+		}
+	}
+	var timeout net.Error
+	isTimeout := errors.As(err, &timeout) && timeout.Timeout()
+	if errors.Is(err, context.Canceled) || ended(ctx) {
+		if isTimeout || errors.Is(err, context.DeadlineExceeded) {
+			return impatientCaller
+		}
+		return nothing
+	}
+	var network *net.OpError
+	if isTimeout || errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) {
+		return failing
+	}
+	return nothing // an argument that cannot be sent, another hook's error
+}
+
+func classifyReply(reply string) verdict {
+	for _, row := range replies {
+		if strings.HasPrefix(reply, row.prefix) && strings.Contains(reply, row.holds) {
+			return row.verdict
+		}
+	}
+	return serving
+}
+
+// isReply reports whether err came from the server.
+func isReply(err error) bool {
+	var reply redis.Error
+	return errors.As(err, &reply)
+}
+
+// ended reports whether ctx is done, or would be if its timer had fired: the
+// socket's deadline is the same instant and may be first.
+func ended(ctx context.Context) bool {
+	if ctx.Err() != nil {
+		return true
+	}
+	deadline, ok := ctx.Deadline()
+	return ok && !time.Now().Before(deadline)
+}

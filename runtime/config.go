@@ -1,0 +1,140 @@
+package redisruntime
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/autobot/redislint/runtime/catalog"
+)
+
+// Config says what a Manager serves and how. The zero value is the default
+// manager's: everything comes from the catalog, the REDIS_ variables and detection.
+type Config struct {
+	// Catalog holds the names. If nil, it is the file that REDIS_CATALOG
+	// names, or else the redis-databases.yaml that governs the working
+	// directory, or else the ten default names.
+	Catalog *catalog.Catalog
+
+	// Environment chooses from the catalog's environments. If empty, it is
+	// REDIS_ENVIRONMENT, or else detected: distributed, wsl or linux.
+	Environment string
+
+	// Endpoints holds explicit endpoints by their name in the catalog
+	// ("default" for databases that name none). One that stands here is not
+	// looked for anywhere else, in variables neither.
+	Endpoints map[string]Endpoint
+
+	PoolSize int // connections per database; 10 if zero
+	Timeouts Timeouts
+	Probe    Probe
+	Logger   *slog.Logger // slog.Default() if nil
+	System   System
+}
+
+// An Endpoint is where a Redis deployment is and how to log in.
+type Endpoint struct {
+	Topology   catalog.Topology // standalone if empty
+	Addresses  []string         // host:port, or the path of a Unix socket
+	MasterName string           // sentinel only
+	Username   string
+	Password   Secret
+	TLS        *catalog.TLS // nil for a plain connection
+}
+
+// name is the address, for people.
+func (e Endpoint) name() string { return strings.Join(e.Addresses, ",") }
+
+// login tells endpoints apart that need a state of their own.
+func (e Endpoint) login() string {
+	return fmt.Sprintf("%q", []string{string(e.Topology), e.name(), e.MasterName, e.Username, string(e.Password)})
+}
+
+// Timeouts bounds each step of a command; the caller's context bounds all of
+// them together. A zero field has the default that stands beside it.
+type Timeouts struct {
+	FirstCall time.Duration // 250 ms: how long the first call for a database may wait for its state
+	Dial      time.Duration // 250 ms
+	Read      time.Duration // 300 ms
+	Write     time.Duration // 300 ms
+	Pool      time.Duration // 300 ms: how long to wait for a free connection
+}
+
+// Probe says how often an endpoint is asked for its state. Pauses vary by a
+// quarter at random, so that many programs do not ask at the same moment. A
+// zero field has the default that stands beside it.
+type Probe struct {
+	Min           time.Duration // 100 ms: first pause while down; it doubles up to Max
+	Max           time.Duration // 1 s
+	Idle          time.Duration // 30 s: pause while up; only if no command was served meanwhile
+	Misconfigured time.Duration // 5 s: pause while misconfigured
+}
+
+// System is how detection sees the machine. Nil fields mean the real one.
+type System struct {
+	LookupEnv func(name string) (value string, ok bool) // os.LookupEnv
+	ReadFile  func(path string) ([]byte, error)         // os.ReadFile
+	Dir       string                                    // where the search for a catalog begins; "" for the working directory
+	GOOS      string                                    // runtime.GOOS
+}
+
+func (c Config) withDefaults() Config {
+	set(&c.PoolSize, 10)
+	set(&c.Timeouts.FirstCall, 250*time.Millisecond)
+	set(&c.Timeouts.Dial, 250*time.Millisecond)
+	set(&c.Timeouts.Read, 300*time.Millisecond)
+	set(&c.Timeouts.Write, 300*time.Millisecond)
+	set(&c.Timeouts.Pool, 300*time.Millisecond)
+	set(&c.Probe.Min, 100*time.Millisecond)
+	set(&c.Probe.Max, time.Second)
+	set(&c.Probe.Idle, 30*time.Second)
+	set(&c.Probe.Misconfigured, 5*time.Second)
+	set(&c.System.Dir, ".")
+	set(&c.System.GOOS, runtime.GOOS)
+	if c.Logger == nil {
+		c.Logger = slog.Default()
+	}
+	if c.System.LookupEnv == nil {
+		c.System.LookupEnv = os.LookupEnv
+	}
+	if c.System.ReadFile == nil {
+		c.System.ReadFile = os.ReadFile
+	}
+	return c
+}
+
+// check lists the numbers that make no sense.
+func (c Config) check() error {
+	var faults []error
+	for _, n := range []struct {
+		field string
+		value int64
+	}{
+		{"PoolSize", int64(c.PoolSize)},
+		{"Timeouts.FirstCall", int64(c.Timeouts.FirstCall)},
+		{"Timeouts.Dial", int64(c.Timeouts.Dial)},
+		{"Timeouts.Read", int64(c.Timeouts.Read)},
+		{"Timeouts.Write", int64(c.Timeouts.Write)},
+		{"Timeouts.Pool", int64(c.Timeouts.Pool)},
+		{"Probe.Min", int64(c.Probe.Min)},
+		{"Probe.Max", int64(c.Probe.Max)},
+		{"Probe.Idle", int64(c.Probe.Idle)},
+		{"Probe.Misconfigured", int64(c.Probe.Misconfigured)},
+	} {
+		if n.value < 0 {
+			faults = append(faults, fmt.Errorf("Config.%s is negative: use a positive value, or 0 for the default", n.field))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+func set[T comparable](field *T, value T) {
+	var zero T
+	if *field == zero {
+		*field = value
+	}
+}

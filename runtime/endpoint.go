@@ -1,0 +1,165 @@
+package redisruntime
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// threshold is how many failures in a row, short of a failed dial, mean down.
+const threshold = 3
+
+// condition is what is known about an endpoint. Every transition makes a new
+// one, so that evidence gathered under an older one can be told and dropped:
+// that is why an outage is one transition, however many commands it fails.
+type condition struct {
+	state    State
+	since    time.Time
+	cause    error
+	failures atomic.Int32 // in a row
+}
+
+// endpoint is the state machine of one deployment and login. All databases on
+// it share it.
+type endpoint struct {
+	name    string // addresses, for people
+	cfg     *Config
+	log     *slog.Logger
+	changed func() // called after every change that a waiter may wait for
+
+	current   atomic.Pointer[condition]
+	active    atomic.Bool // a command was served since the idle timer last looked
+	suspected atomic.Bool // a caller gave up waiting: probe soon
+	probing   atomic.Bool
+
+	wake   chan struct{} // makes the prober look again; holds one
+	ctx    context.Context
+	cancel context.CancelFunc
+	done   sync.WaitGroup // the prober
+
+	mu          sync.Mutex
+	members     []*member // those that were asked for, in that order
+	transitions int
+}
+
+func newEndpoint(name string, cfg *Config, changed func()) *endpoint {
+	e := &endpoint{
+		name:    name,
+		cfg:     cfg,
+		log:     cfg.Logger.With("endpoint", name),
+		changed: changed,
+		wake:    make(chan struct{}, 1),
+	}
+	e.ctx, e.cancel = context.WithCancel(context.Background())
+	e.current.Store(&condition{state: Unknown, since: time.Now()})
+	return e
+}
+
+// used notes that the server answers, so that it need not be probed.
+func (e *endpoint) used() {
+	if !e.active.Load() {
+		e.active.Store(true)
+	}
+}
+
+// report applies a verdict that was reached while the condition was seen.
+func (e *endpoint) report(seen *condition, v verdict, err error) {
+	switch v {
+	case serving, refusingIndex:
+		seen.failures.Store(0)
+		e.used()
+	case failing:
+		if seen.failures.Add(1) >= threshold || seen.state == Unknown {
+			e.transition(seen, Down, err)
+		} else {
+			e.suspect()
+		}
+	case refusing:
+		e.transition(seen, Misconfigured, err)
+	case impatientCaller:
+		e.suspect()
+	case nothing:
+	}
+}
+
+// suspect asks for a probe, because something looked wrong without proving it.
+func (e *endpoint) suspect() {
+	if e.suspected.CompareAndSwap(false, true) {
+		e.nudge()
+	}
+}
+
+func (e *endpoint) nudge() {
+	select {
+	case e.wake <- struct{}{}:
+	default: // it will look anyway
+	}
+}
+
+// transition leaves the condition seen, unless that is over or has the same
+// state. Closed is never left.
+func (e *endpoint) transition(seen *condition, to State, cause error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.current.Load() != seen || seen.state == to || seen.state == Closed {
+		return
+	}
+	next := &condition{state: to, since: time.Now(), cause: cause}
+	e.current.Store(next)
+	e.transitions++
+	for _, m := range e.members {
+		m.publish(next)
+	}
+	e.changed()
+	e.nudge()
+	e.logTransition(seen, next)
+}
+
+func (e *endpoint) logTransition(from, to *condition) {
+	was := slog.Group("was", "state", from.state.String(), "for", to.since.Sub(from.since).Round(time.Millisecond))
+	switch to.state {
+	case Up:
+		e.log.Info("redis is up", was)
+	case Down:
+		e.log.Warn("redis is down", was, "cause", to.cause)
+	case Misconfigured:
+		e.log.Error("redis refuses this program's configuration", was, "cause", to.cause)
+	}
+}
+
+// admit makes m a member that is probed. The first one starts the prober.
+func (e *endpoint) admit(m *member) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	now := e.current.Load()
+	if now.state != Closed {
+		m.clients = topologies[m.placed.endpoint.Topology](e.cfg, &m.placed.endpoint, m.placed.database.Index, &gate{m, e})
+		e.members = append(e.members, m)
+		if len(e.members) == 1 {
+			e.done.Go(func() { (&prober{endpoint: e}).run() })
+		}
+	}
+	m.publish(now)
+	e.nudge()
+}
+
+// close stops the prober and closes every client. It waits for both.
+func (e *endpoint) close() (errs []error) {
+	for e.current.Load().state != Closed {
+		e.transition(e.current.Load(), Closed, nil)
+	}
+	e.cancel()
+	e.done.Wait()
+	e.mu.Lock()
+	members := e.members
+	e.members = nil
+	e.mu.Unlock()
+	for _, m := range members {
+		if err := m.clients.universal.Close(); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errs
+}

@@ -1,0 +1,101 @@
+package redisruntime
+
+import (
+	"context"
+	"net"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// gate is the hook on every client. It rejects commands at once while the
+// endpoint is not up, collects the evidence that their outcomes give, and
+// sends a command once more where that is safe.
+type gate struct {
+	member   *member
+	endpoint *endpoint
+}
+
+var _ redis.Hook = (*gate)(nil)
+
+// DialHook replaces a failed dial; see deadConn.
+func (g *gate) DialHook(next redis.DialHook) redis.DialHook {
+	return func(ctx context.Context, network, addr string) (net.Conn, error) {
+		return g.dial(ctx, network, addr, next)
+	}
+}
+
+// ProcessHook guards single commands.
+func (g *gate) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error {
+		seen := g.endpoint.current.Load()
+		if err := g.reject(ctx, seen, cmd); err != nil {
+			cmd.SetErr(err)
+			return err
+		}
+		err := next(ctx, cmd)
+		if g.observe(ctx, seen, cmd, err) && repeatable(cmd) {
+			cmd.SetErr(nil)
+			err = next(ctx, cmd)
+			g.observe(ctx, seen, cmd, err)
+		}
+		return err
+	}
+}
+
+// ProcessPipelineHook guards pipelines and transactions.
+func (g *gate) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(ctx context.Context, cmds []redis.Cmder) error {
+		if len(cmds) == 0 {
+			return next(ctx, cmds)
+		}
+		seen := g.endpoint.current.Load()
+		if err := g.reject(ctx, seen, cmds[0]); err != nil {
+			setErr(cmds, err)
+			return err
+		}
+		err := next(ctx, cmds)
+		if g.observe(ctx, seen, cmds[0], err) && repeatable(cmds...) {
+			setErr(cmds, nil)
+			err = next(ctx, cmds)
+			g.observe(ctx, seen, cmds[0], err)
+		}
+		return err
+	}
+}
+
+// handshake holds the commands with which go-redis opens a connection. They
+// run inside the command that needs the connection, which the gate has let
+// pass and whose error is the evidence.
+var handshake = map[string]bool{"hello": true, "auth": true, "select": true}
+
+// reject returns the error of a command that must not be sent now, or nil.
+func (g *gate) reject(ctx context.Context, seen *condition, cmd redis.Cmder) error {
+	if seen.state == Up || isProbe(ctx) || handshake[cmd.Name()] {
+		return nil
+	}
+	return g.member.unavailable(seen)
+}
+
+// observe hands the outcome of cmd to the endpoint. It reports whether the
+// command may be tried again now, if it may be sent twice at all.
+func (g *gate) observe(ctx context.Context, seen *condition, cmd redis.Cmder, err error) (again bool) {
+	if err == nil && seen.failures.Load() == 0 {
+		g.endpoint.used()
+		return false
+	}
+	if handshake[cmd.Name()] || isProbe(ctx) {
+		return false // the command around it, or the prober, is the judge
+	}
+	v := classify(ctx, err)
+	if v == refusingIndex {
+		g.member.refuse(err)
+	}
+	g.endpoint.report(seen, v, err)
+	return v == failing && !isReply(err) && g.endpoint.current.Load() == seen
+}
+
+func setErr(cmds []redis.Cmder, err error) {
+	for _, cmd := range cmds {
+		cmd.SetErr(err)
+	}
+}

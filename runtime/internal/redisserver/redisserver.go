@@ -1,0 +1,135 @@
+// Package redisserver runs a real redis-server for a test, and makes it fail.
+package redisserver
+
+import (
+	"context"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Server is a redis-server on a free loopback port, without persistence.
+type Server struct {
+	Addr string // 127.0.0.1:port
+
+	tb   testing.TB
+	args []string
+	port string
+	cmd  *exec.Cmd
+}
+
+// Start starts a server with further arguments, such as "--requirepass",
+// "secret", waits until it answers, and kills it when the test ends. Without
+// redis-server in the PATH the test is skipped, but fails if CI is "true".
+func Start(tb testing.TB, args ...string) *Server {
+	tb.Helper()
+	s := Reserve(tb, args...)
+	s.Restart()
+	return s
+}
+
+// Reserve chooses a port for a server that is to be started by Restart.
+func Reserve(tb testing.TB, args ...string) *Server {
+	tb.Helper()
+	if _, err := exec.LookPath("redis-server"); err != nil {
+		const advice = "redis-server is not in the PATH: install it (apt install redis-server, or brew install redis)"
+		if os.Getenv("CI") == "true" {
+			tb.Fatal(advice)
+		}
+		tb.Skip(advice)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	s := &Server{Addr: l.Addr().String(), tb: tb, args: args}
+	s.port = strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
+	tb.Cleanup(s.Kill)
+	return s
+}
+
+// Restart starts the server, after Kill or Reserve, on the same port.
+func (s *Server) Restart() {
+	s.tb.Helper()
+	if s.cmd != nil {
+		s.tb.Fatal("redisserver: Restart of a server that runs")
+	}
+	dir := s.tb.TempDir()
+	args := append([]string{"--port", s.port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+		"--dir", dir, "--logfile", filepath.Join(dir, "log")}, s.args...)
+	cmd := exec.Command("redis-server", args...)
+	if err := cmd.Start(); err != nil {
+		s.tb.Fatal(err)
+	}
+	s.cmd = cmd
+	for range 500 {
+		if s.answers() {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	log, _ := os.ReadFile(filepath.Join(dir, "log"))
+	s.tb.Fatalf("redis-server does not answer at %s:\n%s", s.Addr, log)
+}
+
+// answers reports whether the server sends anything back at all.
+func (s *Server) answers() bool {
+	conn, err := net.DialTimeout("tcp", s.Addr, time.Second)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = conn.Close() }()
+	_ = conn.SetDeadline(time.Now().Add(time.Second))
+	_, _ = conn.Write([]byte("PING\r\n"))
+	n, err := conn.Read(make([]byte, 1))
+	return n == 1 && err == nil
+}
+
+// Kill ends the server with SIGKILL, if it runs.
+func (s *Server) Kill() {
+	if s.cmd == nil {
+		return
+	}
+	_ = s.cmd.Process.Kill()
+	_ = s.cmd.Wait()
+	s.cmd = nil
+}
+
+// Stop freezes the server: connections are accepted, nothing is answered.
+func (s *Server) Stop() { s.signal(syscall.SIGSTOP) }
+
+// Cont ends a Stop.
+func (s *Server) Cont() { s.signal(syscall.SIGCONT) }
+
+func (s *Server) signal(sig syscall.Signal) {
+	s.tb.Helper()
+	if err := s.cmd.Process.Signal(sig); err != nil {
+		s.tb.Fatal(err)
+	}
+}
+
+// Bare returns a go-redis client of the server for the test's own use.
+func (s *Server) Bare(opt *redis.Options) *redis.Client {
+	opt.Addr = s.Addr
+	c := redis.NewClient(opt)
+	s.tb.Cleanup(func() { _ = c.Close() })
+	return c
+}
+
+// Do sends one command on a connection of the test's own.
+func (s *Server) Do(args ...any) any {
+	s.tb.Helper()
+	v, err := s.Bare(&redis.Options{}).Do(context.Background(), args...).Result()
+	if err != nil {
+		s.tb.Fatalf("%v: %v", args, err)
+	}
+	return v
+}

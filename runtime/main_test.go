@@ -1,0 +1,93 @@
+package redisruntime_test
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	redisruntime "github.com/autobot/redislint/runtime"
+	"github.com/autobot/redislint/runtime/catalog"
+	"go.uber.org/goleak"
+)
+
+// Every test of the package is a leak test as well.
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// record keeps log lines for a test.
+type record struct {
+	slog.Handler
+	mu    sync.Mutex
+	lines []string
+}
+
+func (r *record) Enabled(context.Context, slog.Level) bool { return true }
+func (r *record) WithAttrs([]slog.Attr) slog.Handler       { return r }
+func (r *record) Handle(_ context.Context, rec slog.Record) error {
+	line := rec.Level.String() + " " + rec.Message
+	rec.Attrs(func(a slog.Attr) bool { line += " " + a.String(); return true })
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.lines = append(r.lines, line)
+	return nil
+}
+
+func (r *record) all() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return append([]string(nil), r.lines...)
+}
+
+// bare is a machine without variables and files.
+var bare = redisruntime.System{
+	LookupEnv: func(string) (string, bool) { return "", false },
+	GOOS:      "linux",
+}
+
+// at is a configuration for one server that was found by no detection.
+func at(addr string) redisruntime.Config {
+	return redisruntime.Config{
+		Catalog:   catalog.Default(),
+		Endpoints: map[string]redisruntime.Endpoint{"default": {Addresses: []string{addr}}},
+		Logger:    slog.New(&record{}),
+		System:    bare,
+	}
+}
+
+func newManager(tb testing.TB, cfg redisruntime.Config) *redisruntime.Manager {
+	tb.Helper()
+	m, err := redisruntime.New(cfg)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := m.Close(); err != nil {
+			tb.Errorf("Close: %v", err)
+		}
+	})
+	return m
+}
+
+// within waits until the condition holds, for an outcome that must come; the
+// bound only ends a test that would hang.
+func within(tb testing.TB, what string, condition func() bool) {
+	tb.Helper()
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+		if condition() {
+			return
+		}
+	}
+	tb.Fatalf("never: %s", what)
+}
+
+func status(tb testing.TB, m *redisruntime.Manager, db redisruntime.Database) redisruntime.Status {
+	tb.Helper()
+	for _, s := range m.Status() {
+		if s.Database == db {
+			return s
+		}
+	}
+	tb.Fatalf("no status of %s", db)
+	return redisruntime.Status{}
+}

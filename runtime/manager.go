@@ -1,0 +1,175 @@
+package redisruntime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/autobot/redislint/runtime/catalog"
+	"github.com/redis/go-redis/v9"
+)
+
+// A Manager serves the databases of one catalog. Its methods may be called by
+// any number of goroutines. Close it when the program ends.
+type Manager struct {
+	cfg       Config
+	catalog   *catalog.Catalog
+	invalid   error              // why it serves nothing; see unusable
+	members   map[string]*member // by name, aliases included
+	order     []*member          // canonical ones, in the catalog's order
+	endpoints []*endpoint
+
+	mu      sync.Mutex
+	changed chan struct{} // closed at the next change; see WaitReady
+	closed  bool
+	logged  map[string]bool // what errorOnce has logged
+}
+
+// New returns a Manager. It does not connect, so it does not fail because
+// Redis is down; it fails if the configuration is wrong, with every fault in the error.
+func New(cfg Config) (*Manager, error) {
+	cfg = cfg.withDefaults()
+	cat, placements, err := resolve(&cfg)
+	if err := errors.Join(cfg.check(), err); err != nil {
+		return nil, fmt.Errorf("redis configuration:\n%w", err)
+	}
+	m := &Manager{cfg: cfg, catalog: cat, members: map[string]*member{}, changed: make(chan struct{}), logged: map[string]bool{}}
+	byLogin := map[string]*endpoint{}
+	for _, p := range placements {
+		name, login := p.endpoint.name(), p.endpoint.login()
+		if byLogin[login] == nil {
+			byLogin[login] = newEndpoint(name, &m.cfg, m.broadcast)
+			m.endpoints = append(m.endpoints, byLogin[login])
+		}
+		mb := newMember(p, byLogin[login])
+		m.members[p.database.Name] = mb
+		m.order = append(m.order, mb)
+	}
+	for _, db := range cat.Databases {
+		if db.AliasOf != "" {
+			m.members[db.Name] = m.members[db.AliasOf]
+		}
+	}
+	return m, nil
+}
+
+// unusable returns a Manager that serves nothing because of err. The default
+// manager is one when the configuration is wrong: package functions have no
+// other way to say so than no client, and an error from Lookup.
+func unusable(cfg Config, err error) *Manager {
+	return &Manager{cfg: cfg.withDefaults(), invalid: err, catalog: &catalog.Catalog{}, changed: make(chan struct{}), logged: map[string]bool{}}
+}
+
+// Client returns the client of a database, of whatever topology, or nil if it
+// is unavailable. It never dials; only the first call for a database may wait,
+// for at most 250 ms and no longer than ctx. The client may be kept: while its
+// endpoint is down, its commands fail at once with ErrUnavailable.
+func (m *Manager) Client(ctx context.Context, db Database) redis.UniversalClient {
+	return m.look(ctx, db).clients.universal
+}
+
+// Standalone is Client for code that needs a *redis.Client. It is nil, too,
+// for a topology that has none, such as a cluster.
+func (m *Manager) Standalone(ctx context.Context, db Database) *redis.Client {
+	v := m.look(ctx, db)
+	if v.err == nil && v.clients.standalone == nil {
+		m.noSuchKind(db, "*redis.Client")
+	}
+	return v.clients.standalone
+}
+
+// Cluster is Client for code that needs a *redis.ClusterClient. It is nil, too,
+// for a database that is not on a cluster.
+func (m *Manager) Cluster(ctx context.Context, db Database) *redis.ClusterClient {
+	v := m.look(ctx, db)
+	if v.err == nil && v.clients.cluster == nil {
+		m.noSuchKind(db, "*redis.ClusterClient")
+	}
+	return v.clients.cluster
+}
+
+// Ring is Client for code that needs a *redis.Ring. It is nil, too, for a
+// database that is not on a ring.
+func (m *Manager) Ring(ctx context.Context, db Database) *redis.Ring {
+	v := m.look(ctx, db)
+	if v.err == nil && v.clients.ring == nil {
+		m.noSuchKind(db, "*redis.Ring")
+	}
+	return v.clients.ring
+}
+
+// Lookup is Client with the reason: the client is nil if and only if the error
+// is not. The error is an *UnavailableError.
+func (m *Manager) Lookup(ctx context.Context, db Database) (redis.UniversalClient, error) {
+	v := m.look(ctx, db)
+	return v.clients.universal, v.err
+}
+
+func (m *Manager) look(ctx context.Context, db Database) *view {
+	if mb := m.members[string(db)]; mb != nil {
+		return mb.look(ctx)
+	}
+	return &view{err: m.notServed(db)}
+}
+
+// notServed says why a name has no member.
+func (m *Manager) notServed(db Database) error {
+	cause := m.invalid
+	if cause == nil {
+		cause = fmt.Errorf("the catalog has no such name: use one of %s", strings.Join(m.catalog.Names(), ", "))
+	}
+	m.errorOnce(string(db), "redis database is not served", "database", string(db), "cause", cause)
+	return &UnavailableError{Database: db, State: Misconfigured, Cause: cause}
+}
+
+// noSuchKind says that a database is up, but not as the type that was asked for.
+func (m *Manager) noSuchKind(db Database, kind string) {
+	m.errorOnce(kind+" "+string(db), "redis database has no client of this type: use Client, which serves any topology",
+		"database", string(db), "type", kind, "topology", string(m.members[string(db)].placed.endpoint.Topology))
+}
+
+// maxLogged bounds what errorOnce remembers; names may come from anywhere.
+const maxLogged = 100
+
+// errorOnce logs a mistake of the program, once for each key.
+func (m *Manager) errorOnce(key, message string, args ...any) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !m.logged[key] && len(m.logged) < maxLogged {
+		m.logged[key] = true
+		m.cfg.Logger.Error(message, args...)
+	}
+}
+
+// Close closes all clients and ends all probing. From then on every database
+// is unavailable. Closing again does nothing.
+func (m *Manager) Close() error {
+	m.mu.Lock()
+	first := !m.closed
+	m.closed = true
+	m.mu.Unlock()
+	var errs []error
+	if first {
+		for _, e := range m.endpoints {
+			errs = append(errs, e.close()...)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// broadcast wakes those who wait for a change.
+func (m *Manager) broadcast() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	close(m.changed)
+	m.changed = make(chan struct{})
+}
+
+// nextChange is closed when something changes after this call.
+func (m *Manager) nextChange() <-chan struct{} {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.changed
+}

@@ -1,0 +1,159 @@
+package redisruntime
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// member is one database on its endpoint.
+type member struct {
+	placed   placement
+	endpoint *endpoint
+
+	current atomic.Pointer[view] // nil until the first answer, or until it was waited for long enough
+	settled chan struct{}        // closed when current is first stored
+
+	asked    sync.Once
+	deadline time.Time // until when the first callers wait
+
+	// What follows is the endpoint's, under its lock.
+	clients clients
+	proven  bool      // a probe through this member's own pool was answered
+	refusal error     // the server does not have this database
+	retry   time.Time // until when not to probe a member that is not proven
+}
+
+// view is what callers get. It has either clients or an error.
+type view struct {
+	clients clients
+	err     error
+}
+
+func newMember(p placement, e *endpoint) *member {
+	return &member{placed: p, endpoint: e, settled: make(chan struct{})}
+}
+
+// look returns the current view. Only before the first answer does it wait,
+// for no longer than ctx, and no longer than FirstCall from the first call on.
+func (m *member) look(ctx context.Context) *view {
+	if v := m.current.Load(); v != nil {
+		return v
+	}
+	return m.await(ctx)
+}
+
+func (m *member) await(ctx context.Context) *view {
+	m.asked.Do(func() {
+		m.deadline = time.Now().Add(m.endpoint.cfg.Timeouts.FirstCall)
+		m.endpoint.admit(m)
+	})
+	timer := time.NewTimer(time.Until(m.deadline))
+	defer timer.Stop()
+	select {
+	case <-m.settled:
+	case <-timer.C:
+		m.giveUp()
+	case <-ctx.Done():
+		if v := m.current.Load(); v == nil {
+			return &view{err: m.unavailableFor(m.endpoint.current.Load(), ctx.Err())}
+		}
+	}
+	return m.current.Load()
+}
+
+var errNoAnswerYet = errors.New("no answer yet")
+
+// giveUp ends the wait of the first callers: from now on there is no client
+// until a probe is answered.
+func (m *member) giveUp() {
+	m.endpoint.mu.Lock()
+	defer m.endpoint.mu.Unlock()
+	if m.current.Load() == nil {
+		m.store(&view{err: m.unavailableFor(m.endpoint.current.Load(), errNoAnswerYet)})
+	}
+}
+
+// publish lets callers see what condition c means for this database. The
+// endpoint's lock is held.
+func (m *member) publish(c *condition) {
+	switch {
+	case c.state == Unknown:
+	case c.state != Up:
+		m.store(&view{err: m.unavailable(c)})
+	case m.refusal != nil:
+		m.store(&view{err: m.unavailableFor(&condition{state: Misconfigured, since: c.since}, m.refusal)})
+	case m.proven:
+		m.store(&view{clients: m.clients})
+	}
+}
+
+func (m *member) store(v *view) {
+	if m.current.Swap(v) == nil {
+		close(m.settled)
+	}
+}
+
+// prove notes that the server answered through this member's pool.
+func (m *member) prove() { m.change(true, nil) }
+
+// refuse notes that the server does not have this database.
+func (m *member) refuse(cause error) { m.change(false, cause) }
+
+func (m *member) change(proven bool, refusal error) {
+	e := m.endpoint
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	news := m.refusal == nil && refusal != nil
+	changed := news || m.proven != proven
+	m.proven, m.refusal, m.retry = proven, refusal, time.Now().Add(jitter(e.cfg.Probe.Misconfigured))
+	if !changed {
+		return
+	}
+	m.publish(e.current.Load())
+	e.changed()
+	e.nudge()
+	if news {
+		e.log.Error("redis refuses this program's configuration", "database", m.placed.database.Name, "index", m.placed.database.Index, "cause", refusal)
+	}
+}
+
+// retryAfter puts off the next probe of a member that is not proven.
+func (m *member) retryAfter(pause time.Duration) {
+	m.endpoint.mu.Lock()
+	defer m.endpoint.mu.Unlock()
+	m.retry = time.Now().Add(jitter(pause))
+}
+
+// unavailable says that there is no client because of condition c.
+func (m *member) unavailable(c *condition) *UnavailableError { return m.unavailableFor(c, c.cause) }
+
+func (m *member) unavailableFor(c *condition, cause error) *UnavailableError {
+	err := &UnavailableError{
+		Database: Database(m.placed.database.Name),
+		Endpoint: m.endpoint.name,
+		State:    c.state,
+		Since:    c.since,
+		Cause:    cause,
+	}
+	if err.State == Up {
+		err.State = Unknown // the endpoint is up; this database is not proven yet
+	}
+	return err
+}
+
+// ping asks the server through the member's own pool.
+func (m *member) ping(ctx context.Context) error { return ping(ctx, m.clients.universal) }
+
+func ping(ctx context.Context, c redis.UniversalClient) error {
+	return c.Ping(context.WithValue(ctx, probeKey{}, true)).Err()
+}
+
+type probeKey struct{}
+
+// isProbe reports whether a command is the prober's own, which the gate lets pass.
+func isProbe(ctx context.Context) bool { return ctx.Value(probeKey{}) != nil }

@@ -1,0 +1,150 @@
+package redisruntime
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+)
+
+// prober asks an endpoint for its state: at once for a database that was
+// never asked, with growing pauses while it is not up, rarely while it is.
+// It is one goroutine per endpoint, however many callers wait.
+type prober struct {
+	endpoint *endpoint
+	seen     *condition    // in the last round
+	pause    time.Duration // the next one while down
+	due      time.Time     // of the next probe
+	last     time.Time     // of the last probe
+}
+
+func (p *prober) run() {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-p.endpoint.ctx.Done():
+			return
+		case <-p.endpoint.wake:
+		case <-timer.C:
+		}
+		for m := p.next(); m != nil; m = p.next() {
+			p.probe(m)
+		}
+		timer.Reset(time.Until(p.due))
+	}
+}
+
+// next returns the member to probe now, or nil; then due says when to look again.
+func (p *prober) next() *member {
+	e := p.endpoint
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	now, c := time.Now(), e.current.Load()
+	if c != p.seen {
+		p.seen, p.pause = c, e.cfg.Probe.Min
+		if c.state != Unknown {
+			p.schedule(now)
+		}
+	}
+	if c.state == Closed || len(e.members) == 0 {
+		p.due = now.Add(e.cfg.Probe.Idle)
+		return nil
+	}
+	if c.state == Up {
+		if m := p.unproven(now); m != nil {
+			return m
+		}
+		soon := p.last.Add(e.cfg.Probe.Min)
+		if (e.suspected.Load() || c.failures.Load() > 0) && soon.Before(p.due) {
+			p.due = soon
+		}
+	}
+	if now.Before(p.due) {
+		return nil
+	}
+	if c.state == Up && e.active.Swap(false) && !e.suspected.Load() && c.failures.Load() == 0 {
+		p.schedule(now) // commands were served: that is as good as a probe
+		return nil
+	}
+	return p.lead()
+}
+
+// unproven returns a member that nobody has yet reached the server through.
+func (p *prober) unproven(now time.Time) *member {
+	for _, m := range p.endpoint.members {
+		switch {
+		case m.proven:
+		case !now.Before(m.retry):
+			return m
+		case m.retry.Before(p.due):
+			p.due = m.retry
+		}
+	}
+	return nil
+}
+
+// lead returns the member that is probed for all: the first one that the
+// server has not refused.
+func (p *prober) lead() *member {
+	for _, m := range p.endpoint.members {
+		if m.refusal == nil {
+			return m
+		}
+	}
+	return p.endpoint.members[0]
+}
+
+// probe sends a PING and draws the consequences for endpoint and member.
+func (p *prober) probe(m *member) {
+	e := p.endpoint
+	seen := e.current.Load()
+	limit := e.cfg.Timeouts.Dial + e.cfg.Timeouts.Read
+	if m.current.Load() == nil {
+		limit = e.cfg.Timeouts.FirstCall // callers are waiting
+	}
+	ctx, cancel := context.WithTimeout(e.ctx, limit)
+	defer cancel()
+	e.suspected.Store(false)
+	e.probing.Store(true)
+	err := m.ping(ctx)
+	e.probing.Store(false)
+
+	v := classify(e.ctx, err) // the probe's own deadline is no excuse
+	if v == nothing && ended(ctx) && e.ctx.Err() == nil {
+		v = failing
+	}
+	switch v {
+	case serving:
+		m.prove()
+	case refusingIndex:
+		m.refuse(err)
+	default:
+		m.retryAfter(e.cfg.Probe.Min)
+	}
+	if seen.state != Up && (v == serving || v == refusingIndex) {
+		e.transition(seen, Up, nil)
+	} else {
+		e.report(seen, v, err)
+	}
+	p.last = time.Now()
+	p.schedule(p.last)
+}
+
+// schedule sets when to probe again if nothing happens.
+func (p *prober) schedule(now time.Time) {
+	probe := p.endpoint.cfg.Probe
+	switch p.endpoint.current.Load().state {
+	case Up:
+		p.due = now.Add(jitter(probe.Idle))
+	case Misconfigured:
+		p.due = now.Add(jitter(probe.Misconfigured))
+	default:
+		p.due = now.Add(jitter(p.pause))
+		p.pause = min(2*p.pause, probe.Max)
+	}
+}
+
+// jitter varies d by a quarter either way.
+func jitter(d time.Duration) time.Duration {
+	return d - d/4 + rand.N(d/2+1)
+}

@@ -1,0 +1,186 @@
+package redisruntime
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/autobot/redislint/runtime/catalog"
+)
+
+// A placement is where a canonical database is served, and who said so.
+type placement struct {
+	database catalog.Database
+	endpoint Endpoint
+	source   string
+}
+
+// overridden notes that variables have changed the placement.
+func (p *placement) overridden(variables []string) {
+	if len(variables) > 0 {
+		p.source = strings.Join(variables, ", ") + " over " + p.source
+	}
+}
+
+// resolve finds the endpoint of every canonical database: from the Config,
+// else from variables over the catalog over detection. The error lists every fault.
+func resolve(cfg *Config) (*catalog.Catalog, []placement, error) {
+	cat, err := findCatalog(cfg)
+	if err != nil {
+		return nil, nil, err
+	}
+	r := &resolver{cfg: cfg, catalog: cat, surroundings: detect(cfg.System)}
+	r.environment = cfg.Environment
+	if r.environment == "" {
+		r.environment = cfg.System.variable("REDIS_ENVIRONMENT")
+	}
+	if r.environment != "" && len(cat.Environments) > 0 && cat.Environments[r.environment] == nil {
+		r.fault(fmt.Errorf("environment %q is not in %s: add it there, or choose one of its environments", r.environment, cat.Path))
+	}
+	if r.environment == "" {
+		r.environment = r.surroundings.name
+	}
+	r.checkExplicit()
+	var placements []placement
+	for _, db := range cat.Databases {
+		if db.AliasOf == "" {
+			placements = append(placements, r.place(db))
+		} else {
+			r.checkAlias(db)
+		}
+	}
+	r.checkShared(placements)
+	return cat, placements, errors.Join(r.faults...)
+}
+
+func findCatalog(cfg *Config) (*catalog.Catalog, error) {
+	if cfg.Catalog != nil {
+		return cfg.Catalog, nil
+	}
+	path := cfg.System.variable("REDIS_CATALOG")
+	if path == "" {
+		return catalog.Discover(cfg.System.Dir)
+	}
+	data, err := cfg.System.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("REDIS_CATALOG: %w", err)
+	}
+	return catalog.Parse(path, data)
+}
+
+type resolver struct {
+	cfg          *Config
+	catalog      *catalog.Catalog
+	surroundings surroundings
+	environment  string
+	faults       []error
+}
+
+// fault adds err unless another database met it already.
+func (r *resolver) fault(err error) {
+	same := func(other error) bool { return other.Error() == err.Error() }
+	if err != nil && !slices.ContainsFunc(r.faults, same) {
+		r.faults = append(r.faults, err)
+	}
+}
+
+func (r *resolver) place(db catalog.Database) placement {
+	name := db.Endpoint
+	if name == "" {
+		name = catalog.DefaultEndpoint
+	}
+	p := r.find(name)
+	p.database = db
+	if _, explicit := r.cfg.Endpoints[name]; !explicit {
+		used, err := r.cfg.System.variables("REDIS_"+catalog.VariableName(db.Name), db.Index, &p.endpoint)
+		r.fault(err)
+		p.overridden(used)
+	}
+	if len(p.endpoint.Addresses) == 0 {
+		r.fault(fmt.Errorf("endpoint %q has no address: give it addresses in %s, or set REDIS_%s_URL", name, catalog.FileName, catalog.VariableName(db.Name)))
+		return p
+	}
+	if err := checkTopology(&p.endpoint); err != nil {
+		r.fault(fmt.Errorf("%s: %w", p.source, err))
+	}
+	return p
+}
+
+// find returns an endpoint without what a database's own variables add to it.
+// Only the default endpoint is detected: another would end in its data.
+func (r *resolver) find(name string) placement {
+	if e, ok := r.cfg.Endpoints[name]; ok {
+		set(&e.Topology, catalog.Standalone)
+		return placement{endpoint: e, source: fmt.Sprintf("Config.Endpoints[%q]", name)}
+	}
+	p := r.fromCatalog(name)
+	if name == catalog.DefaultEndpoint {
+		if len(p.endpoint.Addresses) == 0 {
+			p.endpoint.Addresses = []string{r.surroundings.address}
+		}
+		used, err := r.cfg.System.variables("REDIS", 0, &p.endpoint)
+		r.fault(err)
+		p.overridden(used)
+	}
+	return p
+}
+
+// fromCatalog takes what the file says, if it says anything.
+func (r *resolver) fromCatalog(name string) placement {
+	p := placement{
+		endpoint: Endpoint{Topology: catalog.Standalone},
+		source:   "detected " + r.surroundings.name,
+	}
+	if c, ok := r.catalog.EndpointIn(r.environment, name); ok {
+		p.endpoint = Endpoint{Topology: c.Topology, Addresses: c.Addresses, MasterName: c.MasterName, Username: c.Username, TLS: c.TLS}
+		p.source = fmt.Sprintf("%s, endpoint %q", r.catalog.Path, name)
+		if c.PasswordFile != "" {
+			secret, err := r.cfg.System.readSecret(c.PasswordFile)
+			if err != nil {
+				r.fault(fmt.Errorf("%s: password_file: %w", p.source, err))
+			}
+			p.endpoint.Password = secret
+		}
+	}
+	return p
+}
+
+// checkShared finds databases that variables have sent to the same data.
+func (r *resolver) checkShared(placements []placement) {
+	type data struct {
+		addresses string
+		index     int
+	}
+	owner := map[data]placement{}
+	for _, p := range placements {
+		at := data{strings.Join(p.endpoint.Addresses, ","), p.database.Index}
+		if first, taken := owner[at]; taken && at.addresses != "" {
+			r.fault(fmt.Errorf("databases %q (%s) and %q (%s) are both number %d at %s: give one of them another server or number",
+				first.database.Name, first.source, p.database.Name, p.source, at.index, at.addresses))
+			continue
+		}
+		owner[at] = p
+	}
+}
+
+// checkExplicit finds endpoints that no database is on: misspelt ones.
+func (r *resolver) checkExplicit() {
+	known := map[string]bool{catalog.DefaultEndpoint: true}
+	for _, db := range r.catalog.Databases {
+		known[db.Endpoint] = true
+	}
+	for name := range r.cfg.Endpoints {
+		if name == "" || !known[name] {
+			r.fault(fmt.Errorf("Config.Endpoints[%q]: no database is on an endpoint of that name: use %q or one that the catalog names", name, catalog.DefaultEndpoint))
+		}
+	}
+}
+
+// checkAlias finds variables that were meant for an alias and would do nothing.
+func (r *resolver) checkAlias(db catalog.Database) {
+	used, _ := r.cfg.System.variables("REDIS_"+catalog.VariableName(db.Name), db.Index, new(Endpoint))
+	for _, name := range used {
+		r.fault(fmt.Errorf("%s: %s is an alias: set the variable of %s instead", name, db.Name, db.AliasOf))
+	}
+}
