@@ -56,8 +56,9 @@ func promises(t *testing.T, name string, f outage.Figures) {
 	if f.Failed > 0 {
 		t.Errorf("%s: %d of %d requests failed", name, f.Failed, f.Requests)
 	}
-	if f.Longest > outage.Budget {
-		t.Errorf("%s: a request took %v, the budget is %v", name, f.Longest, outage.Budget)
+	// What the machine does to requests without Redis, it may do to these too.
+	if f.Longest > outage.Budget+f.Control {
+		t.Errorf("%s: a request took %v, the budget is %v, and requests without Redis took up to %v", name, f.Longest, outage.Budget, f.Control)
 	}
 	if f.Fallbacks == 0 {
 		t.Errorf("%s: no fallback was served", name)

@@ -68,6 +68,17 @@ func (s *Service) load(ctx context.Context, code string) []Answer {
 	return all
 }
 
+// control sends requests that have nothing to do with Redis until ctx ends, and
+// returns how long the longest took: that much is the machine's doing.
+func (s *Service) control(ctx context.Context) time.Duration {
+	var longest time.Duration
+	for ctx.Err() == nil {
+		longest = max(longest, s.Get("/no-such-page").Took)
+		time.Sleep(5 * time.Millisecond)
+	}
+	return longest
+}
+
 // ask sends the nth request of a client: each fourth asks who is logged in,
 // the others follow the link, each under a ref of its own.
 func (s *Service) ask(code string, client, n int) Answer {

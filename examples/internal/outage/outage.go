@@ -3,6 +3,7 @@ package outage
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 )
 
@@ -57,6 +58,7 @@ type Figures struct {
 	Failed    int
 	Fallbacks int           // answers of which a part came from a fallback
 	Longest   time.Duration // longest request
+	Control   time.Duration // longest of the requests that have nothing to do with Redis
 	Recovered time.Duration // from Redis back to the end of the last request that failed, used a fallback or exceeded Budget
 	Clicks    int           // requests to follow the link that were answered
 	Lost      int           // answered clicks that were never counted
@@ -72,15 +74,18 @@ func Measure(s *Service, redis *Redis, o Outage) (Figures, error) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
-	done := make(chan []Answer, 1)
-	go func() { done <- s.load(ctx, code) }()
+	var answers []Answer
+	var control time.Duration
+	var load sync.WaitGroup
+	load.Go(func() { answers = s.load(ctx, code) })
+	load.Go(func() { control = s.control(ctx) })
 
 	time.Sleep(500 * time.Millisecond)
 	err = o.run(redis)
 	back := time.Now()
 	time.Sleep(2 * time.Second)
 	stop()
-	answers := <-done
+	load.Wait()
 	if err != nil {
 		return Figures{}, fmt.Errorf("redis could not be %s: %w", o.Name, err)
 	}
@@ -88,7 +93,9 @@ func Measure(s *Service, redis *Redis, o Outage) (Figures, error) {
 	if err != nil {
 		return Figures{}, err
 	}
-	return summarize(answers, back, clicks), nil
+	f := summarize(answers, back, clicks)
+	f.Control = control
+	return f, nil
 }
 
 func summarize(answers []Answer, back time.Time, clicks map[string]int64) Figures {

@@ -45,14 +45,17 @@ func New() *Queue {
 
 // Put appends a click.
 func (q *Queue) Put(ctx context.Context, c Click) error {
-	err := push(ctx, c)
+	err := ctx.Err() // set if the request has no time left for Redis
 	if err == nil {
-		return nil
+		if err = push(ctx, c); err == nil {
+			return nil
+		}
+		if !errors.Is(err, redisruntime.ErrUnavailable) {
+			degraded.Note(ctx, "queue")
+			return err // Redis may have it
+		}
 	}
 	degraded.Note(ctx, "queue")
-	if !errors.Is(err, redisruntime.ErrUnavailable) {
-		return err // Redis may have it
-	}
 	select {
 	case q.waiting <- c:
 		return nil

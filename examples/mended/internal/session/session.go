@@ -6,7 +6,6 @@ package session
 import (
 	"context"
 	"errors"
-	"log"
 	"maps"
 	"slices"
 	"sync"
@@ -78,23 +77,28 @@ func (m *Manager) Destroy(ctx context.Context, token string) {
 }
 
 // Run tells Redis, when it is back, which sessions ended meanwhile, until ctx
-// ends. To end a session twice does no harm.
+// ends.
 func (m *Manager) Run(ctx context.Context) {
 	for tick := time.Tick(time.Second); ; {
 		select {
 		case <-tick:
+			m.tellEnded(ctx)
 		case <-ctx.Done():
 			return
 		}
-		for _, token := range m.endedTokens() {
-			if err := m.end(ctx, token); err != nil {
-				log.Printf("session: log-outs wait for redis: %v", err)
-				break
-			}
-			m.mu.Lock()
-			delete(m.ended, token)
-			m.mu.Unlock()
+	}
+}
+
+// tellEnded tells Redis what it does not know. To end a session twice does no
+// harm.
+func (m *Manager) tellEnded(ctx context.Context) {
+	for _, token := range m.endedTokens() {
+		if err := m.end(ctx, token); err != nil {
+			return // the next tick tries again
 		}
+		m.mu.Lock()
+		delete(m.ended, token)
+		m.mu.Unlock()
 	}
 }
 

@@ -1,0 +1,77 @@
+package queue
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+
+	redisruntime "github.com/autobot/redislint/runtime"
+)
+
+// useRedis makes the default manager use the Redis at addr.
+func useRedis(t *testing.T, addr string) {
+	t.Helper()
+	m, err := redisruntime.New(redisruntime.Config{
+		Endpoints: map[string]redisruntime.Endpoint{"default": {Addresses: []string{addr}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	redisruntime.SetDefault(m)
+	t.Cleanup(func() { m.Close() })
+}
+
+func TestQueue(t *testing.T) {
+	ctx := t.Context()
+	useRedis(t, miniredis.RunT(t).Addr())
+	q := New()
+	for _, ref := range []string{"mail", "poster"} {
+		if err := q.Put(ctx, Click{Code: "abc", Ref: ref}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, err := q.Len(ctx); n != 2 || err != nil {
+		t.Errorf("Len = %d, %v; want 2", n, err)
+	}
+	for _, ref := range []string{"mail", "poster"} {
+		if c, err := q.Next(ctx); c != (Click{"abc", ref}) || err != nil {
+			t.Errorf("Next = %v, %v; want %s", c, err, ref)
+		}
+	}
+	if _, err := q.Next(ctx); !errors.Is(err, ErrEmpty) {
+		t.Errorf("Next of an empty queue: %v; want ErrEmpty", err)
+	}
+}
+
+func TestQueueWithoutRedis(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	useRedis(t, "127.0.0.1:1") // nobody listens there
+	q := New()
+	want := Click{Code: "abc", Ref: "mail"}
+	if err := q.Put(ctx, want); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := q.Len(ctx); n != 1 || err != nil {
+		t.Errorf("Len = %d, %v; want 1", n, err)
+	}
+	if _, err := q.Next(ctx); !errors.Is(err, redisruntime.ErrUnavailable) {
+		t.Errorf("Next: %v; want ErrUnavailable", err)
+	}
+
+	useRedis(t, miniredis.RunT(t).Addr())
+	go q.Run(ctx)
+	for {
+		got, err := q.Next(ctx)
+		if errors.Is(err, ErrEmpty) {
+			continue
+		}
+		if got != want || err != nil {
+			t.Errorf("Next = %v, %v; want the click that waited", got, err)
+		}
+		return
+	}
+}
