@@ -98,3 +98,13 @@ func IsClientPackage(path string) bool {
 func InRuntime(path string) bool {
 	return path == Runtime || strings.HasPrefix(path, Runtime+"/")
 }
+
+// InLibrary reports whether path is a client library or part of one.
+func InLibrary(path string) bool {
+	for lib := range byPath {
+		if path == lib || strings.HasPrefix(path, lib+"/") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,88 @@
+package directredis
+
+import (
+	"fmt"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/report"
+	"github.com/autobot/redislint/internal/target"
+	"github.com/autobot/redislint/runtime/catalog"
+)
+
+// Analyzer is the rule with its own flags, for the default suite.
+var Analyzer = New(target.Analyzer)
+
+// New returns the rule; t is the prerequisite made by target.New.
+func New(t *analysis.Analyzer) *analysis.Analyzer {
+	r := &rule{target: t}
+	doc := Doc.Compile()
+	a := &analysis.Analyzer{
+		Name:     "directredis",
+		Doc:      doc.Format(false),
+		URL:      "https://github.com/autobot/redislint/blob/main/docs/directredis.md",
+		Requires: []*analysis.Analyzer{t},
+		Run:      r.run,
+	}
+	a.Flags.BoolVar(&r.tests, "tests", false, "report in test files too")
+	a.Flags.BoolVar(&r.generated, "generated", false, "report in generated files too")
+	a.Flags.StringVar(&r.database, "database", "", "the `name` of the database that a fix uses where the number is not a constant")
+	return a
+}
+
+type rule struct {
+	target           *analysis.Analyzer
+	tests, generated bool
+	database         string
+}
+
+func (r *rule) run(pass *analysis.Pass) (any, error) {
+	pkg := target.Of(pass, r.target)
+	if !pkg.Relevant {
+		return nil, nil
+	}
+	path := redisapi.Path(pass.Pkg)
+	if redisapi.InRuntime(path) || redisapi.InLibrary(path) {
+		return nil, nil
+	}
+	cat, err := pkg.Catalog()
+	if err != nil {
+		return nil, fmt.Errorf("the catalog of %s cannot be used; mend it or name another with -catalog: %w", path, err)
+	}
+	if allowed(pass, cat) {
+		return nil, nil
+	}
+	if _, ok := cat.Lookup(r.database); r.database != "" && !ok {
+		return nil, fmt.Errorf("-directredis.database=%s: the catalog has no database of that name; it has %q", r.database, cat.Names())
+	}
+	c := &checker{rule: r, pass: pass, catalog: cat, reporter: report.New(pass)}
+	f := &finder{pass: pass, extra: constructors(cat)}
+	for _, s := range f.find(pkg.Inspector()) {
+		c.report(s)
+	}
+	c.reporter.Close()
+	return nil, nil
+}
+
+// A checker reports the sites of one package.
+type checker struct {
+	*rule
+	pass     *analysis.Pass
+	catalog  *catalog.Catalog
+	reporter *report.Reporter
+}
+
+func (c *checker) report(s *site) {
+	if !c.generated && c.reporter.Generated(s.expr.Pos()) || !c.tests && isTest(c.pass, s.expr.Pos()) {
+		return
+	}
+	o := c.optionsOf(s)
+	d := analysis.Diagnostic{Pos: s.expr.Pos(), End: s.expr.End(), Category: s.category}
+	fix := c.fix(s, o)
+	if fix != nil {
+		d.SuggestedFixes = []analysis.SuggestedFix{*fix}
+	}
+	d.Message = c.message(s, o, fix)
+	c.reporter.Report(d)
+}

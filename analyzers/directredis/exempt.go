@@ -1,0 +1,61 @@
+package directredis
+
+import (
+	"go/token"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/runtime/catalog"
+)
+
+func isTest(pass *analysis.Pass, pos token.Pos) bool {
+	return strings.HasSuffix(pass.Fset.Position(pos).Filename, "_test.go")
+}
+
+// allowed reports whether a pattern of the catalog lets the package build
+// clients. A pattern is matched with the import path, and with the package's
+// folder relative to the catalog's.
+func allowed(pass *analysis.Pass, cat *catalog.Catalog) bool {
+	if len(cat.Lint.Allow) == 0 || len(pass.Files) == 0 {
+		return false
+	}
+	names := []string{strings.TrimSuffix(redisapi.Path(pass.Pkg), "_test")}
+	if cat.Path != "" {
+		dir := filepath.Dir(pass.Fset.Position(pass.Files[0].Package).Filename)
+		if rel, err := filepath.Rel(filepath.Dir(cat.Path), dir); err == nil {
+			names = append(names, filepath.ToSlash(rel))
+		}
+	}
+	for _, pattern := range cat.Lint.Allow {
+		for _, name := range names {
+			if matches(strings.TrimPrefix(pattern, "./"), name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// matches reports whether a Go package pattern matches name: "..." stands for
+// any text, and a final "/..." for nothing, too.
+func matches(pattern, name string) bool {
+	re := strings.ReplaceAll(regexp.QuoteMeta(pattern), `\.\.\.`, `.*`)
+	if strings.HasSuffix(re, `/.*`) {
+		re = strings.TrimSuffix(re, `/.*`) + `(/.*)?`
+	}
+	ok, err := regexp.MatchString(`^`+re+`$`, name)
+	return ok && err == nil
+}
+
+// constructors returns the catalog's own constructors, as a set.
+func constructors(cat *catalog.Catalog) map[string]bool {
+	set := map[string]bool{}
+	for _, name := range cat.Lint.Constructors {
+		set[name] = true
+	}
+	return set
+}

@@ -1,0 +1,218 @@
+package directredis
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"strconv"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/rewrite"
+)
+
+// fix returns the edit from a constructor's call to the sanctioned one, or nil
+// if the call's database is not certain or the result would not compile.
+func (c *checker) fix(s *site, o *options) *analysis.SuggestedFix {
+	call := s.call()
+	if call == nil || s.getter == "" || o.code != "" || s.lib.Path != redisapi.GoRedis || c.reporter.Generated(call.Pos()) {
+		return nil
+	}
+	name, ok := c.name(o)
+	if !ok {
+		return nil
+	}
+	if s.cur.ParentEdgeKind() == edge.StarExpr_X || vendored(c.pass.Pkg) {
+		return nil
+	}
+	fileCur := enclosingFile(s.cur)
+	file, ok := fileCur.Node().(*ast.File)
+	if !ok {
+		return nil
+	}
+	stmts, edits, ok := rewrite.Unused(c.pass, fileCur, call)
+	if !ok {
+		return nil
+	}
+	im := rewrite.NewImports(c.pass, file)
+	im.Delete(call)
+	im.Delete(stmts...)
+	getter := s.getter
+	if c.wantsUniversal(s) {
+		getter = "Client"
+	}
+	prefix := im.Add(call.Pos(), redisapi.Runtime, "redisruntime")
+	text := fmt.Sprintf("%s%s(%s, %s)", prefix, getter, im.Context(call.Pos()), strconv.Quote(name))
+	edits = append(edits, analysis.TextEdit{Pos: call.Pos(), End: call.End(), NewText: []byte(text)})
+	return &analysis.SuggestedFix{
+		Message:   "use " + text,
+		TextEdits: append(edits, im.Edits()...),
+	}
+}
+
+// name returns the database that the options mean.
+func (c *checker) name(o *options) (string, bool) {
+	if o.known {
+		db, ok := c.catalog.ByIndex(o.number)
+		return db.Name, ok
+	}
+	return c.database, c.database != ""
+}
+
+func vendored(pkg *types.Package) bool { return redisapi.Path(pkg) != pkg.Path() }
+
+func enclosingFile(cur inspector.Cursor) inspector.Cursor {
+	for c := range cur.Enclosing((*ast.File)(nil)) {
+		return c
+	}
+	return inspector.Cursor{}
+}
+
+// wantsUniversal reports whether the call's value goes into a variable of an
+// interface type that go-redis's UniversalClient has. A nil *redis.Client in
+// there would not be nil.
+func (c *checker) wantsUniversal(s *site) bool {
+	slot := c.slot(s.cur)
+	if slot == nil {
+		return false
+	}
+	iface, ok := slot.Underlying().(*types.Interface)
+	if !ok || iface.Empty() {
+		return false
+	}
+	universal := c.universal(s)
+	return universal != nil && types.AssignableTo(universal, slot)
+}
+
+// universal returns redis.UniversalClient of the package that s calls.
+func (c *checker) universal(s *site) types.Type {
+	for _, imp := range c.pass.Pkg.Imports() {
+		if redisapi.Path(imp) != s.lib.Path {
+			continue
+		}
+		if obj := imp.Scope().Lookup("UniversalClient"); obj != nil {
+			return obj.Type()
+		}
+	}
+	return nil
+}
+
+// slot returns the type that the context of an expression wants, or nil.
+func (c *checker) slot(cur inspector.Cursor) types.Type {
+	info := c.pass.TypesInfo
+	for cur.ParentEdgeKind() == edge.ParenExpr_X {
+		cur = cur.Parent()
+	}
+	kind, index := cur.ParentEdge()
+	switch parent := cur.Parent().Node().(type) {
+	case *ast.AssignStmt:
+		if kind == edge.AssignStmt_Rhs && len(parent.Lhs) == len(parent.Rhs) {
+			return info.TypeOf(parent.Lhs[index])
+		}
+	case *ast.ValueSpec:
+		if parent.Type != nil {
+			return info.TypeOf(parent.Type)
+		}
+	case *ast.CallExpr:
+		if kind != edge.CallExpr_Args {
+			return nil
+		}
+		if tv := info.Types[parent.Fun]; tv.IsType() {
+			return tv.Type
+		}
+		sig, ok := types.Unalias(info.TypeOf(parent.Fun)).Underlying().(*types.Signature)
+		if !ok {
+			return nil
+		}
+		return parameter(sig, index, parent.Ellipsis.IsValid())
+	case *ast.ReturnStmt:
+		if sig := c.function(cur); sig != nil && sig.Results().Len() == len(parent.Results) {
+			return sig.Results().At(index).Type()
+		}
+	case *ast.KeyValueExpr:
+		if kind != edge.KeyValueExpr_Value {
+			return nil
+		}
+		if lit, ok := cur.Parent().Parent().Node().(*ast.CompositeLit); ok {
+			return element(info, lit, parent.Key)
+		}
+	case *ast.CompositeLit:
+		if kind == edge.CompositeLit_Elts {
+			if st, ok := core(info.TypeOf(parent)).(*types.Struct); ok && index < st.NumFields() {
+				return st.Field(index).Type()
+			}
+			return element(info, parent, nil)
+		}
+	case *ast.SendStmt:
+		if ch, ok := core(info.TypeOf(parent.Chan)).(*types.Chan); ok {
+			return ch.Elem()
+		}
+	}
+	return nil
+}
+
+// function returns the signature of the function that cur stands in.
+func (c *checker) function(cur inspector.Cursor) *types.Signature {
+	for f := range cur.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
+		switch f := f.Node().(type) {
+		case *ast.FuncDecl:
+			if fn, ok := c.pass.TypesInfo.Defs[f.Name].(*types.Func); ok {
+				return fn.Signature()
+			}
+		case *ast.FuncLit:
+			sig, _ := c.pass.TypesInfo.TypeOf(f).(*types.Signature)
+			return sig
+		}
+		break
+	}
+	return nil
+}
+
+// parameter returns the type of the argument at index.
+func parameter(sig *types.Signature, index int, ellipsis bool) types.Type {
+	n := sig.Params().Len()
+	if sig.Variadic() && index >= n-1 {
+		last := sig.Params().At(n - 1).Type()
+		if slice, ok := last.(*types.Slice); ok && !ellipsis {
+			return slice.Elem()
+		}
+		return last
+	}
+	if index < n {
+		return sig.Params().At(index).Type()
+	}
+	return nil
+}
+
+// element returns the type of the field or element that key names in lit.
+func element(info *types.Info, lit *ast.CompositeLit, key ast.Expr) types.Type {
+	switch t := core(info.TypeOf(lit)).(type) {
+	case *types.Struct:
+		if id, ok := key.(*ast.Ident); ok {
+			if f := info.Uses[id]; f != nil {
+				return f.Type()
+			}
+		}
+	case *types.Map:
+		return t.Elem()
+	case *types.Slice:
+		return t.Elem()
+	case *types.Array:
+		return t.Elem()
+	}
+	return nil
+}
+
+// core returns the underlying type of t, or of what it points to.
+func core(t types.Type) types.Type {
+	if t == nil {
+		return nil
+	}
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	return t.Underlying()
+}

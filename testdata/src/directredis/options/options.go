@@ -1,0 +1,141 @@
+// Package options holds options that stand elsewhere than in the call.
+package options
+
+import (
+	"context"
+	"crypto/tls"
+	"log"
+	"net"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+const cacheDB = 1
+
+func above(ctx context.Context) *redis.Client {
+	opts := &redis.Options{Addr: os.Getenv("REDIS_ADDR"), DB: cacheDB}
+	return redis.NewClient(opts) // want `use redisruntime.Standalone\(ctx, "cache"\); Addr belongs`
+}
+
+func declared(ctx context.Context) *redis.Client {
+	var opts = &redis.Options{DB: 2}
+	return redis.NewClient(opts) // want `"sessions"`
+}
+
+func assigned(ctx context.Context) *redis.Client {
+	opts := &redis.Options{Addr: "localhost:6379"}
+	opts.DB = 3
+	opts.PoolSize = 10
+	rdb := redis.NewClient(opts) // want `"tasks"\); Addr \(hard-coded "localhost:6379"\) and PoolSize belong`
+	return rdb
+}
+
+func inputs(ctx context.Context) *redis.Client {
+	host, port := "localhost", 6379 // one of two is not deleted alone
+	addr := net.JoinHostPort(host, strconv.Itoa(port))
+	log.Println("connecting to", host, port)
+	return redis.NewClient(&redis.Options{Addr: addr}) // want `use redisruntime.Standalone\(ctx, "main"\); Addr belongs`
+}
+
+func chain(ctx context.Context) *redis.Client {
+	host := os.Getenv("REDIS_HOST")
+	addr := host + ":6379"
+	var timeout time.Duration
+	timeout = 3 * time.Second
+	return redis.NewClient(&redis.Options{Addr: addr, DialTimeout: timeout}) // want `use redisruntime.Standalone`
+}
+
+func parameters(ctx context.Context, addr, password string) *redis.Client {
+	return redis.NewClient(&redis.Options{Addr: addr, Password: password}) // want `use redisruntime.Standalone.*; Addr and Password belong`
+}
+
+func secret(ctx context.Context) *redis.Client {
+	return redis.NewClient(&redis.Options{Addr: "u:p@h", Username: "admin", Password: "hunter2"}) // want `; Addr \(hard-coded\), Username \(hard-coded\) and Password \(hard-coded\) belong in the configuration$`
+}
+
+func empty(ctx context.Context) *redis.Client {
+	return redis.NewClient(&redis.Options{Password: "", DB: 0}) // want `use redisruntime.Standalone\(ctx, "main"\)$`
+}
+
+func secure(ctx context.Context) *redis.Client {
+	return redis.NewClient(&redis.Options{TLSConfig: &tls.Config{}}) // want `use .*; TLSConfig belongs`
+}
+
+// No fix: the number is not a constant.
+func number(ctx context.Context, n int) *redis.Client {
+	return redis.NewClient(&redis.Options{DB: n}) // want `get it from redisruntime.Standalone by the name of its database \(by hand, because the number of its database is not a constant here\)`
+}
+
+func unknownOptions(ctx context.Context, opts *redis.Options) *redis.Client {
+	return redis.NewClient(opts) // want `by hand, because the number`
+}
+
+func made(ctx context.Context) *redis.Client {
+	return redis.NewClient(load()) // want `by hand, because the number`
+}
+
+func load() *redis.Options { return nil }
+
+func conditional(ctx context.Context, second bool) *redis.Client {
+	opts := &redis.Options{}
+	if second {
+		opts.DB = 1
+	}
+	return redis.NewClient(opts) // want `by hand, because the number`
+}
+
+func handed(ctx context.Context) *redis.Client {
+	opts := &redis.Options{}
+	configure(opts)
+	return redis.NewClient(opts) // want `by hand, because the number`
+}
+
+func configure(*redis.Options) {}
+
+func reassigned(ctx context.Context) *redis.Client {
+	opts := &redis.Options{}
+	opts = &redis.Options{DB: 1}
+	return redis.NewClient(opts) // want `by hand, because the number`
+}
+
+func twice(ctx context.Context) (a, b *redis.Client) {
+	opts := &redis.Options{DB: 1}
+	a = redis.NewClient(opts) // want `by hand, because the number`
+	opts.DB = 2
+	b = redis.NewClient(opts) // want `by hand, because the number`
+	return a, b
+}
+
+func copied(ctx context.Context) *redis.Client {
+	opts := redis.Options{DB: 1}
+	return redis.NewClient(&opts) // want `by hand, because the number`
+}
+
+// No fix: the catalog has no such database.
+func unknownNumber(ctx context.Context) *redis.Client {
+	return redis.NewClient(&redis.Options{DB: 12}) // want `by hand, because the catalog has no database 12`
+}
+
+// No fix: the options hold code.
+func code(ctx context.Context) *redis.Client {
+	return redis.NewClient(&redis.Options{ // want `by hand, because Dialer is code\); Dialer belongs`
+		Dialer: func(ctx context.Context, network, addr string) (net.Conn, error) { return net.Dial("tcp", addr) },
+	})
+}
+
+// No fix: a variable would be left unused, and what computes it cannot go.
+func effect(ctx context.Context) *redis.Client {
+	addr := start()
+	return redis.NewClient(&redis.Options{Addr: addr}) // want `get it from redisruntime.Standalone by the name of its database; Addr belongs`
+}
+
+func start() string { return "" }
+
+func pair(ctx context.Context) *redis.Client {
+	addr, db := "localhost:6379", 1
+	_ = db
+	return redis.NewClient(&redis.Options{Addr: addr}) // want `get it from`
+}

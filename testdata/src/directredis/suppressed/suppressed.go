@@ -1,0 +1,15 @@
+// Package suppressed holds reports that comments silence.
+package suppressed
+
+import "github.com/redis/go-redis/v9"
+
+//redislint:allow directredis -- the health check must not share a pool
+var a = redis.NewClient(&redis.Options{})
+
+var b = redis.NewClient(&redis.Options{}) //nolint:directredis // for a test
+
+/* want `redislint:allow directredis gives no reason` */ //redislint:allow directredis
+var c = redis.NewClient(&redis.Options{})                // want `redis.NewClient for c builds`
+
+/* want `redislint:allow directredis has nothing to suppress` */ //redislint:allow directredis -- stale
+var d *redis.Client

@@ -1,0 +1,52 @@
+// Package urls holds options that come from a URL.
+package urls
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"os"
+
+	"github.com/redis/go-redis/v9"
+)
+
+func constant(ctx context.Context) (*redis.Client, error) {
+	opts, err := redis.ParseURL("redis://:secret@localhost:6379/1")
+	if err != nil {
+		return nil, fmt.Errorf("redis: %w", err)
+	}
+	return redis.NewClient(opts), nil // want `use redisruntime.Standalone\(ctx, "cache"\); the URL belongs in the configuration`
+}
+
+func noNumber(ctx context.Context) *redis.Client {
+	opts, err := redis.ParseURL("redis://localhost:6379")
+	if err != nil {
+		log.Fatal(err)
+	}
+	rdb := redis.NewClient(opts) // want `"main"`
+	return rdb
+}
+
+func ignored(ctx context.Context) *redis.Client {
+	opts, _ := redis.ParseURL("rediss://localhost:6379?db=2")
+	opts.PoolSize = 3
+	return redis.NewClient(opts) // want `"sessions"\); PoolSize and the URL belong`
+}
+
+func errorUsed(ctx context.Context) (*redis.Client, error) {
+	opts, err := redis.ParseURL("redis://localhost:6379/1")
+	if err != nil {
+		return nil, err
+	}
+	rdb := redis.NewClient(opts) // want `get it from redisruntime.Standalone`
+	err = rdb.Ping(ctx).Err()
+	return rdb, err
+}
+
+func environment(ctx context.Context) *redis.Client {
+	opts, err := redis.ParseURL(os.Getenv("REDIS_URL"))
+	if err != nil {
+		panic(err)
+	}
+	return redis.NewClient(opts) // want `by hand, because the number`
+}
