@@ -92,12 +92,18 @@ func (r *resolver) place(db catalog.Database) placement {
 	}
 	p := r.find(name)
 	p.database = db
-	if _, explicit := r.cfg.Endpoints[name]; !explicit {
+	_, explicit := r.cfg.Endpoints[name]
+	if !explicit {
 		used, err := r.cfg.System.variables("REDIS_"+catalog.VariableName(db.Name), db.Index, &p.endpoint)
 		r.fault(err)
 		p.overridden(used)
 	}
-	if len(p.endpoint.Addresses) == 0 {
+	switch {
+	case len(p.endpoint.Addresses) > 0:
+	case explicit:
+		r.fault(fmt.Errorf("%s has no address: set Addresses", p.source))
+		return p
+	default:
 		r.fault(fmt.Errorf("endpoint %q has no address: give it addresses in %s, or set REDIS_%s_URL", name, catalog.FileName, catalog.VariableName(db.Name)))
 		return p
 	}

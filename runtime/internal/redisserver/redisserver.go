@@ -124,10 +124,11 @@ func (s *Server) Bare(opt *redis.Options) *redis.Client {
 	return c
 }
 
-// Do sends one command on a connection of the test's own.
-func (s *Server) Do(args ...any) any {
+// DoAs sends one command on a connection of the test's own, with the
+// server's password if it has one.
+func (s *Server) DoAs(password string, args ...any) any {
 	s.tb.Helper()
-	v, err := s.Bare(&redis.Options{}).Do(context.Background(), args...).Result()
+	v, err := s.Bare(&redis.Options{Password: password}).Do(context.Background(), args...).Result()
 	if err != nil {
 		s.tb.Fatalf("%v: %v", args, err)
 	}

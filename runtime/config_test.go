@@ -1,0 +1,215 @@
+package redisruntime_test
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"maps"
+	"strings"
+	"testing"
+
+	redisruntime "github.com/autobot/redislint/runtime"
+	"github.com/autobot/redislint/runtime/catalog"
+	"github.com/google/go-cmp/cmp"
+)
+
+// machine is a made-up one.
+func machine(goos string, vars, files map[string]string) redisruntime.System {
+	return redisruntime.System{
+		GOOS:      goos,
+		LookupEnv: func(name string) (string, bool) { v, ok := vars[name]; return v, ok },
+		ReadFile: func(path string) ([]byte, error) {
+			if text, ok := files[path]; ok {
+				return []byte(text), nil
+			}
+			return nil, fmt.Errorf("open %s: %w", path, fs.ErrNotExist)
+		},
+	}
+}
+
+var wslFiles = map[string]string{"/proc/version": "Linux version 5.15.90.1-microsoft-standard-WSL2"}
+
+func parse(t *testing.T, text string) *catalog.Catalog {
+	t.Helper()
+	c, err := catalog.Parse("redis-databases.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestWhereEndpointsComeFrom(t *testing.T) {
+	const file = `
+databases:
+  main: {index: 0}
+  cache: {index: 1}
+  user-data: {index: 0, endpoint: users}
+endpoints:
+  default: {addresses: ["file:6379"], username: svc}
+  users: {addresses: ["users:6379"]}
+environments:
+  production: {endpoints: {default: {addresses: ["prod:6379"]}}}
+  wsl: {endpoints: {default: {addresses: ["laptop:6379"]}}}
+`
+	tests := map[string]struct {
+		system  redisruntime.System
+		catalog string // "" for the default names
+		cfg     redisruntime.Config
+		want    map[redisruntime.Database]string // address and source
+	}{
+		"linux":              {machine("linux", nil, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "localhost:6379 from detected linux"}},
+		"linux, Docker":      {machine("linux", map[string]string{"REDIS_DOCKER_ADDRESS": "172.17.0.1:6379"}, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "172.17.0.1:6379 from detected linux"}},
+		"wsl by file":        {machine("linux", nil, wslFiles), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "localhost:6379 from detected wsl"}},
+		"wsl by variable":    {machine("linux", map[string]string{"WSL_DISTRO_NAME": "Ubuntu"}, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "localhost:6379 from detected wsl"}},
+		"container on wsl":   {machine("linux", nil, map[string]string{"/.dockerenv": "", "/proc/version": wslFiles["/proc/version"]}), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "redis:6379 from detected distributed"}},
+		"kubernetes":         {machine("linux", map[string]string{"KUBERNETES_SERVICE_HOST": "10.0.0.1"}, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "redis:6379 from detected distributed"}},
+		"elsewhere":          {machine("darwin", nil, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "localhost:6379 from detected local"}},
+		"file":               {machine("linux", nil, nil), file, redisruntime.Config{}, map[redisruntime.Database]string{"main": `file:6379 from redis-databases.yaml, endpoint "default"`, "user-data": `users:6379 from redis-databases.yaml, endpoint "users"`}},
+		"environment":        {machine("linux", map[string]string{"REDIS_ENVIRONMENT": "production"}, nil), file, redisruntime.Config{}, map[redisruntime.Database]string{"cache": `prod:6379 from redis-databases.yaml, endpoint "default"`, "user-data": `users:6379 from redis-databases.yaml, endpoint "users"`}},
+		"environment chosen": {machine("linux", nil, nil), file, redisruntime.Config{Environment: "production"}, map[redisruntime.Database]string{"cache": `prod:6379 from redis-databases.yaml, endpoint "default"`}},
+		"environment found":  {machine("linux", nil, wslFiles), file, redisruntime.Config{}, map[redisruntime.Database]string{"cache": `laptop:6379 from redis-databases.yaml, endpoint "default"`}},
+		"REDIS_URL":          {machine("linux", map[string]string{"REDIS_URL": "redis://u:p@h:7000/0"}, nil), file, redisruntime.Config{}, map[redisruntime.Database]string{"cache": `h:7000 from REDIS_URL over redis-databases.yaml, endpoint "default"`, "user-data": `users:6379 from redis-databases.yaml, endpoint "users"`}},
+		"URL without port":   {machine("linux", map[string]string{"REDIS_URL": "redis://h"}, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "h:6379 from REDIS_URL over detected linux"}},
+		"URL of IPv6":        {machine("linux", map[string]string{"REDIS_URL": "redis://[::1]:1"}, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "[::1]:1 from REDIS_URL over detected linux"}},
+		"URL of a socket":    {machine("linux", map[string]string{"REDIS_URL": "unix:///run/redis.sock"}, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "/run/redis.sock from REDIS_URL over detected linux"}},
+		"host":               {machine("linux", map[string]string{"REDIS_HOST": "h"}, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "h:6379 from REDIS_HOST over detected linux"}},
+		"host of IPv6":       {machine("linux", map[string]string{"REDIS_HOST": "::1"}, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "[::1]:6379 from REDIS_HOST over detected linux"}},
+		"port":               {machine("linux", map[string]string{"REDIS_PORT": "7000"}, nil), file, redisruntime.Config{}, map[redisruntime.Database]string{"main": `file:7000 from REDIS_PORT over redis-databases.yaml, endpoint "default"`}},
+		"one database":       {machine("linux", map[string]string{"REDIS_HOST": "all", "REDIS_CACHE_HOST": "one", "REDIS_USER_DATA_URL": "redis://u:1"}, nil), file, redisruntime.Config{}, map[redisruntime.Database]string{"main": `all:6379 from REDIS_HOST over redis-databases.yaml, endpoint "default"`, "cache": `one:6379 from REDIS_CACHE_HOST over REDIS_HOST over redis-databases.yaml, endpoint "default"`, "user-data": `u:1 from REDIS_USER_DATA_URL over redis-databases.yaml, endpoint "users"`}},
+		"set to nothing":     {machine("linux", map[string]string{"REDIS_URL": "", "REDIS_CACHE_HOST": ""}, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"cache": "localhost:6379 from detected linux"}},
+		"explicit":           {machine("linux", map[string]string{"REDIS_URL": "redis://h", "REDIS_CACHE_HOST": "x"}, nil), file, redisruntime.Config{Endpoints: map[string]redisruntime.Endpoint{"default": {Addresses: []string{"mine:1"}}}}, map[redisruntime.Database]string{"main": `mine:1 from Config.Endpoints["default"]`, "cache": `mine:1 from Config.Endpoints["default"]`}},
+		"catalog variable":   {machine("linux", map[string]string{"REDIS_CATALOG": "/c.yaml"}, map[string]string{"/c.yaml": "databases: {orders: {index: 3}}"}), "", redisruntime.Config{}, map[redisruntime.Database]string{"orders": "localhost:6379 from detected linux"}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			cfg := tt.cfg
+			cfg.System = tt.system
+			cfg.System.Dir = t.TempDir()
+			if tt.catalog != "" {
+				cfg.Catalog = parse(t, tt.catalog)
+			}
+			m := newManager(t, cfg)
+			got := map[redisruntime.Database]string{}
+			for _, s := range m.Status() {
+				if _, wanted := tt.want[s.Database]; wanted {
+					got[s.Database] = s.Endpoint + " from " + s.Source
+				}
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("endpoints (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestWrongConfiguration(t *testing.T) {
+	const hush = "hush-hush"
+	endpoints := func(e redisruntime.Endpoint) redisruntime.Config {
+		return redisruntime.Config{Endpoints: map[string]redisruntime.Endpoint{"default": e}}
+	}
+	tests := map[string]struct {
+		vars    map[string]string
+		files   map[string]string
+		catalog string
+		cfg     redisruntime.Config
+		want    []string // parts, one per line of the error
+	}{
+		"URL":                     {vars: map[string]string{"REDIS_URL": "redis://u:" + hush + "@h:port"}, want: []string{"REDIS_URL: not a URL"}},
+		"URL's scheme":            {vars: map[string]string{"REDIS_URL": "http://u:" + hush + "@h"}, want: []string{"REDIS_URL: the URL's scheme is unknown: use redis, rediss or unix"}},
+		"URL without host":        {vars: map[string]string{"REDIS_URL": "redis://:" + hush + "@"}, want: []string{"REDIS_URL: the URL has no host"}},
+		"URL with another number": {vars: map[string]string{"REDIS_URL": "redis://u:" + hush + "@h/5"}, want: []string{"REDIS_URL: the URL selects a database by its path; numbers come from the catalog (here 0)"}},
+		"URL with parameters":     {vars: map[string]string{"REDIS_CACHE_URL": "redis://h/1?read_timeout=5s"}, want: []string{"REDIS_CACHE_URL: the URL has parameters"}},
+		"URL beside host":         {vars: map[string]string{"REDIS_URL": "redis://h", "REDIS_HOST": "h"}, want: []string{"REDIS_URL stands beside REDIS_HOST or REDIS_PORT: unset one side"}},
+		"host with scheme":        {vars: map[string]string{"REDIS_HOST": "tcp://10.0.0.1:6379"}, want: []string{"REDIS_HOST and REDIS_PORT: host \"tcp://10.0.0.1:6379\" holds a port or a scheme"}},
+		"port":                    {vars: map[string]string{"REDIS_PORT": "tcp://10.0.0.1:6379"}, want: []string{"REDIS_PORT over detected linux: address"}},
+		"TLS":                     {vars: map[string]string{"REDIS_URL": "rediss://h"}, want: []string{"TLS is not supported by this version"}},
+		"two passwords":           {vars: map[string]string{"REDIS_PASSWORD": hush, "REDIS_PASSWORD_FILE": "/f"}, want: []string{"REDIS_PASSWORD stands beside REDIS_PASSWORD_FILE: unset one of them"}},
+		"no password file":        {vars: map[string]string{"REDIS_PASSWORD_FILE": "/f"}, want: []string{"REDIS_PASSWORD_FILE: read password: open /f: file does not exist"}},
+		"empty password file":     {vars: map[string]string{"REDIS_PASSWORD_FILE": "/f"}, files: map[string]string{"/f": "\n"}, want: []string{"REDIS_PASSWORD_FILE: password file /f is empty"}},
+		"variable of an alias":    {vars: map[string]string{"REDIS_PAGES_URL": "redis://h"}, catalog: "databases: {cache: {index: 1}, pages: {alias_of: cache}}", want: []string{"REDIS_PAGES_URL: pages is an alias: set the variable of cache instead"}},
+		"no address":              {catalog: "databases: {orders: {index: 0, endpoint: o}}\nendpoints: {o: {}}", want: []string{`endpoint "o" has no address: give it addresses in redis-databases.yaml, or set REDIS_ORDERS_URL`}},
+		"two names, one place":    {vars: map[string]string{"REDIS_ORDERS_URL": "redis://h"}, catalog: "databases: {main: {index: 0}, orders: {index: 0, endpoint: o}}\nendpoints: {o: {}, default: {addresses: [\"h:6379\"]}}", want: []string{"are both number 0 at h:6379"}},
+		"environment":             {cfg: redisruntime.Config{Environment: "prod"}, catalog: "environments: {production: {}}", want: []string{`environment "prod" is not in redis-databases.yaml`}},
+		"catalog":                 {vars: map[string]string{"REDIS_CATALOG": "/c"}, files: map[string]string{"/c": "databases: {main: {}}"}, want: []string{"/c:1: database \"main\" has neither index nor alias_of"}},
+		"no catalog":              {vars: map[string]string{"REDIS_CATALOG": "/c"}, want: []string{"REDIS_CATALOG: open /c"}},
+		"cluster":                 {cfg: endpoints(redisruntime.Endpoint{Topology: catalog.Cluster, Addresses: []string{"h:1"}}), want: []string{`Config.Endpoints["default"]: topology "cluster" is not supported by this version: use standalone`}},
+		"sentinel in the file":    {catalog: "endpoints: {default: {topology: sentinel, master_name: m, addresses: [\"h:1\"]}}", want: []string{`endpoint "default": topology "sentinel" is not supported by this version`}},
+		"two addresses":           {cfg: endpoints(redisruntime.Endpoint{Addresses: []string{"h:1", "h:2"}}), want: []string{"a standalone endpoint has one address, not 2"}},
+		"no address given":        {cfg: endpoints(redisruntime.Endpoint{}), want: []string{`Config.Endpoints["default"] has no address`}},
+		"address":                 {cfg: endpoints(redisruntime.Endpoint{Addresses: []string{"redis"}}), want: []string{`address "redis" has no port`}},
+		"endpoint that is none":   {cfg: redisruntime.Config{Endpoints: map[string]redisruntime.Endpoint{"cache": {Addresses: []string{"h:1"}}}}, want: []string{`Config.Endpoints["cache"]: no database is on an endpoint of that name`}},
+		"negative": {cfg: redisruntime.Config{PoolSize: -1, Timeouts: redisruntime.Timeouts{Read: -1}}, want: []string{
+			"Config.PoolSize is negative", "Config.Timeouts.Read is negative"}},
+		"all at once": {vars: map[string]string{"REDIS_URL": "nonsense", "REDIS_CACHE_URL": "redis://h/7", "REDIS_TEMP_PASSWORD_FILE": "/f"}, want: []string{
+			"REDIS_URL: the URL's scheme", "REDIS_CACHE_URL: the URL selects", "REDIS_TEMP_PASSWORD_FILE: read password"}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			cfg := tt.cfg
+			cfg.System = machine("linux", tt.vars, tt.files)
+			cfg.System.Dir = t.TempDir()
+			if tt.catalog != "" {
+				cfg.Catalog = parse(t, tt.catalog)
+			}
+			m, err := redisruntime.New(cfg)
+			if m != nil || err == nil {
+				t.Fatalf("New = %v, %v; want an error", m, err)
+			}
+			lines := strings.Split(err.Error(), "\n")[1:]
+			if len(lines) != len(tt.want) {
+				t.Fatalf("faults\n%s\nwant %d like\n%s", strings.Join(lines, "\n"), len(tt.want), strings.Join(tt.want, "\n"))
+			}
+			for i, want := range tt.want {
+				if !strings.Contains(lines[i], want) {
+					t.Errorf("fault\n%s\nwant\n%s", lines[i], want)
+				}
+			}
+			if strings.Contains(err.Error(), hush) {
+				t.Errorf("the password is in the error: %v", err)
+			}
+		})
+	}
+}
+
+// Odd names must reach the variables that they are documented to read.
+func TestVariablesOfOddNames(t *testing.T) {
+	vars := map[string]string{"REDIS_A_B_C9_HOST": "odd"}
+	m := newManager(t, redisruntime.Config{Catalog: parse(t, "databases: {a-b_c9: {index: 1}}"), System: machine("linux", vars, nil)})
+	if got := m.Status()[0].Endpoint; got != "odd:6379" {
+		t.Errorf("endpoint %s of %v; want odd:6379", got, maps.Keys(vars))
+	}
+}
+
+func TestSecretIsNeverPrinted(t *testing.T) {
+	const secret redisruntime.Secret = "hush-hush"
+	e := redisruntime.Endpoint{Addresses: []string{"h:1"}, Password: secret}
+	cfg := redisruntime.Config{Endpoints: map[string]redisruntime.Endpoint{"default": e}}
+	text, err := secret.MarshalText()
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := new(record)
+	slog.New(log).Info("x", "secret", secret, "endpoint", e)
+	for _, printed := range []string{
+		fmt.Sprint(secret), fmt.Sprintf("%v %+v %#v", e, e, e), fmt.Sprintf("%+v", cfg), string(text), strings.Join(log.all(), ""),
+	} {
+		if strings.Contains(printed, "hush") {
+			t.Errorf("printed %s", printed)
+		}
+	}
+	if redisruntime.Secret("").String() != "" {
+		t.Error("no secret prints as one")
+	}
+}
+
+func TestUnavailableErrorSaysEverything(t *testing.T) {
+	cause := errors.New("dial tcp: refused")
+	err := &redisruntime.UnavailableError{Database: "cache", Endpoint: "h:1", State: redisruntime.Down, Cause: cause}
+	if got := err.Error(); got != `redis database "cache" at h:1 is down: dial tcp: refused` {
+		t.Error(got)
+	}
+	if !errors.Is(err, cause) || !errors.Is(err, redisruntime.ErrUnavailable) {
+		t.Error("the error hides its cause or ErrUnavailable")
+	}
+}

@@ -1,0 +1,154 @@
+package redisruntime_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	redisruntime "github.com/autobot/redislint/runtime"
+	"github.com/autobot/redislint/runtime/catalog"
+	"github.com/autobot/redislint/runtime/internal/redisserver"
+)
+
+func TestMisconfigured(t *testing.T) {
+	const secret = "not-to-be-logged"
+	tests := map[string]struct {
+		serverArgs []string
+		endpoint   redisruntime.Endpoint
+		want       string
+	}{
+		"no password":    {[]string{"--requirepass", "right"}, redisruntime.Endpoint{}, "NOAUTH"},
+		"wrong password": {[]string{"--requirepass", "right"}, redisruntime.Endpoint{Password: secret}, "WRONGPASS"},
+		"unknown user":   {nil, redisruntime.Endpoint{Username: "nobody", Password: secret}, "WRONGPASS"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := redisserver.Start(t, tt.serverArgs...)
+			cfg := at(s.Addr)
+			tt.endpoint.Addresses = []string{s.Addr}
+			cfg.Endpoints["default"] = tt.endpoint
+			cfg.Probe.Misconfigured = 5 * time.Millisecond
+			log := new(record)
+			cfg.Logger = slog.New(log)
+			m := newManager(t, cfg)
+			for range 20 { // probes in between must not log again
+				c, err := m.Lookup(context.Background(), cache)
+				var why *redisruntime.UnavailableError
+				if c != nil || !errors.As(err, &why) || why.State != redisruntime.Misconfigured || !strings.Contains(err.Error(), tt.want) {
+					t.Fatalf("Lookup = %v, %v; want misconfigured, %s", c, err, tt.want)
+				}
+				time.Sleep(2 * time.Millisecond)
+			}
+			lines := log.all()
+			if len(lines) != 1 || !strings.HasPrefix(lines[0], "ERROR redis refuses") {
+				t.Errorf("logged %q; want one error", lines)
+			}
+			if strings.Contains(strings.Join(lines, ""), secret) {
+				t.Errorf("the password is in the log: %q", lines)
+			}
+		})
+	}
+}
+
+func TestMisconfiguredRecoversWithoutRestart(t *testing.T) {
+	s := redisserver.Start(t, "--requirepass", "old")
+	cfg := at(s.Addr)
+	cfg.Endpoints["default"] = redisruntime.Endpoint{Addresses: []string{s.Addr}, Password: "new"}
+	cfg.Probe.Misconfigured = 10 * time.Millisecond
+	m := newManager(t, cfg)
+	ctx := context.Background()
+	if c := m.Client(ctx, cache); c != nil {
+		t.Fatal("a client with the wrong password")
+	}
+	s.DoAs("old", "CONFIG", "SET", "requirepass", "new")
+	within(t, "up", func() bool { return m.Client(ctx, cache) != nil })
+}
+
+// A number that the server does not have is the fault of one name, not of all.
+func TestIndexOutOfRange(t *testing.T) {
+	s := redisserver.Start(t, "--databases", "2")
+	cfg := at(s.Addr)
+	log := new(record)
+	cfg.Logger = slog.New(log)
+	cfg.Probe.Misconfigured = 5 * time.Millisecond
+	m := newManager(t, cfg)
+	ctx := context.Background()
+	for _, first := range []redisruntime.Database{redisruntime.Tasks, cache, redisruntime.Temp} {
+		c, err := m.Lookup(ctx, first)
+		if first == cache {
+			if c == nil {
+				t.Errorf("cache: %v; want a client", err)
+			}
+			continue
+		}
+		if c != nil || !strings.Contains(err.Error(), "is misconfigured") || !strings.Contains(err.Error(), "DB index is out of range") {
+			t.Errorf("%s: %v, %v; want misconfigured: DB index is out of range", first, c, err)
+		}
+	}
+	time.Sleep(50 * time.Millisecond)
+	if lines := log.all(); len(lines) != 3 {
+		t.Errorf("logged %q; want one line for up and one for each wrong index", lines)
+	}
+	if st := status(t, m, redisruntime.Tasks); st.State != redisruntime.Misconfigured || st.Cause == nil {
+		t.Errorf("status %+v; want misconfigured with the cause", st)
+	}
+	if err := m.WaitReady(ctx); err == nil || !strings.Contains(err.Error(), `"tasks"`) {
+		t.Errorf("WaitReady = %v; want it to name tasks", err)
+	}
+}
+
+func TestUnknownName(t *testing.T) {
+	s := redisserver.Start(t)
+	cfg := at(s.Addr)
+	log := new(record)
+	cfg.Logger = slog.New(log)
+	m := newManager(t, cfg)
+	for range 3 {
+		c, err := m.Lookup(context.Background(), "cahce")
+		if c != nil || !errors.Is(err, redisruntime.ErrUnavailable) || !strings.Contains(err.Error(), "the catalog has no such name: use one of main, cache") {
+			t.Errorf("Lookup(cahce) = %v, %v", c, err)
+		}
+	}
+	if lines := log.all(); len(lines) != 1 {
+		t.Errorf("logged %q; want the name once", lines)
+	}
+}
+
+func TestAliasSharesTheClient(t *testing.T) {
+	s := redisserver.Start(t)
+	cfg := at(s.Addr)
+	var err error
+	cfg.Catalog, err = catalog.Parse("f", []byte("databases: {cache: {index: 1}, pages: {alias_of: cache}}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := newManager(t, cfg)
+	ctx := context.Background()
+	if c := m.Client(ctx, "pages"); c == nil || c != m.Client(ctx, cache) {
+		t.Errorf("the alias gave %v; want the client of cache", c)
+	}
+	if got := status(t, m, cache).Aliases; len(got) != 1 || got[0] != "pages" {
+		t.Errorf("aliases %v; want pages", got)
+	}
+}
+
+func TestWrongKindIsLogged(t *testing.T) {
+	s := redisserver.Start(t)
+	cfg := at(s.Addr)
+	log := new(record)
+	cfg.Logger = slog.New(log)
+	m := newManager(t, cfg)
+	ctx := context.Background()
+	for range 3 {
+		if m.Ring(ctx, cache) != nil {
+			t.Fatal("a ring client of a standalone endpoint")
+		}
+	}
+	lines := strings.Join(log.all(), "\n")
+	if strings.Count(lines, "*redis.Ring") != 1 || !strings.Contains(lines, "topology=standalone") {
+		t.Errorf("logged\n%s\nwant the kind and the topology, once", lines)
+	}
+}
