@@ -73,7 +73,7 @@ func (g *gate) reject(ctx context.Context, seen *condition, cmd redis.Cmder) err
 	if seen.state == Up || isProbe(ctx) || handshake[cmd.Name()] {
 		return nil
 	}
-	return g.member.unavailable(seen)
+	return g.member.rejection(seen)
 }
 
 // observe hands the outcome of cmd to the endpoint. It reports whether the

@@ -16,9 +16,9 @@ import (
 type Manager struct {
 	cfg       Config
 	catalog   *catalog.Catalog
-	invalid   error              // why it serves nothing; see unusable
-	members   map[string]*member // by name, aliases included
-	order     []*member          // canonical ones, in the catalog's order
+	invalid   error     // why it serves nothing; see unusable
+	members   table     // aliases included
+	order     []*member // canonical ones, in the catalog's order
 	endpoints []*endpoint
 
 	mu      sync.Mutex
@@ -35,7 +35,8 @@ func New(cfg Config) (*Manager, error) {
 	if err := errors.Join(cfg.check(), err); err != nil {
 		return nil, fmt.Errorf("redis configuration:\n%w", err)
 	}
-	m := &Manager{cfg: cfg, catalog: cat, members: map[string]*member{}, changed: make(chan struct{}), logged: map[string]bool{}}
+	m := &Manager{cfg: cfg, catalog: cat, changed: make(chan struct{}), logged: map[string]bool{}}
+	members := map[string]*member{}
 	byLogin := map[string]*endpoint{}
 	for _, p := range placements {
 		name, login := p.endpoint.name(), p.endpoint.login()
@@ -44,14 +45,15 @@ func New(cfg Config) (*Manager, error) {
 			m.endpoints = append(m.endpoints, byLogin[login])
 		}
 		mb := newMember(p, byLogin[login])
-		m.members[p.database.Name] = mb
+		members[p.database.Name] = mb
 		m.order = append(m.order, mb)
 	}
 	for _, db := range cat.Databases {
 		if db.AliasOf != "" {
-			m.members[db.Name] = m.members[db.AliasOf]
+			members[db.Name] = members[db.AliasOf]
 		}
 	}
+	m.members = newTable(members)
 	return m, nil
 }
 
@@ -59,7 +61,7 @@ func New(cfg Config) (*Manager, error) {
 // manager is one when the configuration is wrong: package functions have no
 // other way to say so than no client, and an error from Lookup.
 func unusable(cfg Config, err error) *Manager {
-	return &Manager{cfg: cfg.withDefaults(), invalid: err, catalog: &catalog.Catalog{}, changed: make(chan struct{}), logged: map[string]bool{}}
+	return &Manager{cfg: cfg.withDefaults(), invalid: err, catalog: &catalog.Catalog{}, members: newTable(nil), changed: make(chan struct{}), logged: map[string]bool{}}
 }
 
 // Client returns the client of a database, of whatever topology, or nil if it
@@ -108,7 +110,7 @@ func (m *Manager) Lookup(ctx context.Context, db Database) (redis.UniversalClien
 }
 
 func (m *Manager) look(ctx context.Context, db Database) *view {
-	if mb := m.members[string(db)]; mb != nil {
+	if mb := m.members.get(string(db)); mb != nil {
 		return mb.look(ctx)
 	}
 	return &view{err: m.notServed(db)}
@@ -127,7 +129,7 @@ func (m *Manager) notServed(db Database) error {
 // noSuchKind says that a database is up, but not as the type that was asked for.
 func (m *Manager) noSuchKind(db Database, kind string) {
 	m.errorOnce(kind+" "+string(db), "redis database has no client of this type: use Client, which serves any topology",
-		"database", string(db), "type", kind, "topology", string(m.members[string(db)].placed.endpoint.Topology))
+		"database", string(db), "type", kind, "topology", string(m.members.get(string(db)).placed.endpoint.Topology))
 }
 
 // maxLogged bounds what errorOnce remembers; names may come from anywhere.

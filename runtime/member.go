@@ -129,6 +129,15 @@ func (m *member) retryAfter(pause time.Duration) {
 	m.retry = time.Now().Add(jitter(pause))
 }
 
+// rejection is unavailable for the gate. It saves making an error that callers
+// have been shown already.
+func (m *member) rejection(seen *condition) error {
+	if v := m.current.Load(); v != nil && v.err != nil {
+		return v.err
+	}
+	return m.unavailable(seen)
+}
+
 // unavailable says that there is no client because of condition c.
 func (m *member) unavailable(c *condition) *UnavailableError { return m.unavailableFor(c, c.cause) }
 
