@@ -1,87 +1,52 @@
 package fixtest
 
 import (
-	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/types"
 	"maps"
 	"os"
-	"strconv"
-	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/checker"
 	"golang.org/x/tools/go/packages"
 
+	"github.com/autobot/redislint/internal/driver/load"
 	"github.com/autobot/redislint/internal/fixes"
-	"github.com/autobot/redislint/internal/redisapi"
 )
 
 // A unit is a fixture package, perhaps with some of its files fixed.
 type unit struct {
-	pkg   *packages.Package
-	texts map[string][]byte            // of the fixed files
-	all   map[string]*packages.Package // every package loaded, by path
+	pkg     *packages.Package
+	fixable *fixes.Package    // as loaded
+	texts   map[string][]byte // of the fixed files
 }
 
-// load returns the units that match the patterns; where a package has tests,
-// only the variant that holds them.
-func load(t testing.TB, dir string, patterns []string) []*unit {
-	pkgs, err := packages.Load(&packages.Config{
-		Mode: packages.LoadAllSyntax | packages.NeedModule | packages.NeedForTest,
-		Dir:  dir, Tests: true,
-		Env: append(os.Environ(), "GOWORK=off", "GOPROXY=off"),
-	}, append([]string{redisapi.Runtime}, patterns...)...)
+// loadUnits returns the units that match the patterns.
+func loadUnits(t testing.TB, dir string, patterns []string) []*unit {
+	r, err := load.Load(t.Context(), &load.Config{Dir: dir, Tests: true, Patterns: patterns, All: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := map[string]*packages.Package{}
-	tested := map[string]bool{}
-	packages.Visit(pkgs, nil, func(pkg *packages.Package) {
-		if pkg.ForTest == "" {
-			all[pkg.PkgPath] = pkg
-		} else if pkg.ForTest == pkg.PkgPath {
-			tested[pkg.PkgPath] = true
-		}
-	})
+	for _, err := range r.Errors {
+		t.Error(err)
+	}
 	var units []*unit
-	for _, pkg := range pkgs {
-		fixture := strings.HasPrefix(pkg.PkgPath, "fixtures/")
-		main := strings.HasSuffix(pkg.ID, ".test") // the generated test main
-		covered := pkg.ForTest == "" && tested[pkg.PkgPath]
-		if fixture && !main && !covered && !pkg.IllTyped {
-			units = append(units, &unit{pkg: pkg, texts: map[string][]byte{}, all: all})
-		}
+	for _, pkg := range r.Packages {
+		units = append(units, &unit{pkg, r.Fixable(pkg), map[string][]byte{}})
 	}
 	return units
 }
 
-// Import resolves what the package imports, and what its fixes may import.
-func (u *unit) Import(path string) (*types.Package, error) {
-	if path == "unsafe" {
-		return types.Unsafe, nil
-	}
-	dep := u.pkg.Imports[path]
-	if dep == nil {
-		dep = u.all[path]
-	}
-	if dep != nil && dep.Types != nil {
-		return dep.Types, nil
-	}
-	return nil, fmt.Errorf("package %s is not loaded", path)
-}
-
 // engine returns the package as the fix engine takes it.
 func (u *unit) engine() *fixes.Package {
-	p := &fixes.Package{Path: u.pkg.PkgPath, Sizes: u.pkg.TypesSizes, Importer: u}
-	for _, f := range u.pkg.Syntax {
-		name := u.pkg.Fset.File(f.FileStart).Name()
-		text, err := u.readFile(name)
-		if err == nil {
-			p.Files = append(p.Files, fixes.File{Name: name, Source: text})
+	p := &fixes.Package{Path: u.fixable.Path, GoVersion: u.fixable.GoVersion, Sizes: u.fixable.Sizes, Importer: u.fixable.Importer}
+	for _, f := range u.fixable.Files {
+		if text, ok := u.texts[f.Name]; ok {
+			f.Source = text
 		}
+		p.Files = append(p.Files, f)
 	}
 	return p
 }
@@ -93,8 +58,8 @@ func (u *unit) readFile(name string) ([]byte, error) {
 	return os.ReadFile(name)
 }
 
-// analyze returns the findings of a.
-func (u *unit) analyze(t testing.TB, a *analysis.Analyzer) []analysis.Diagnostic {
+// analyze runs a on the package, which has its facts from the packages it imports.
+func (u *unit) analyze(t testing.TB, a *analysis.Analyzer) *checker.Action {
 	fixed := *a
 	fixed.Run = func(pass *analysis.Pass) (any, error) {
 		if pass.Pkg == u.pkg.Types {
@@ -102,7 +67,8 @@ func (u *unit) analyze(t testing.TB, a *analysis.Analyzer) []analysis.Diagnostic
 		}
 		return a.Run(pass)
 	}
-	graph, err := checker.Analyze([]*analysis.Analyzer{&fixed}, []*packages.Package{u.pkg}, nil)
+	// The sanity check encodes facts, as go vet does.
+	graph, err := checker.Analyze([]*analysis.Analyzer{&fixed}, []*packages.Package{u.pkg}, &checker.Options{SanityCheck: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,13 +76,13 @@ func (u *unit) analyze(t testing.TB, a *analysis.Analyzer) []analysis.Diagnostic
 	if root.Err != nil {
 		t.Fatal(root.Err)
 	}
-	return root.Diagnostics
+	return root
 }
 
 // with returns the unit with the changes made, type-checked.
 func (u *unit) with(t testing.TB, changes []fixes.Change) *unit {
 	pkg := *u.pkg
-	next := &unit{pkg: &pkg, texts: maps.Clone(u.texts), all: u.all}
+	next := &unit{&pkg, u.fixable, maps.Clone(u.texts)}
 	for _, c := range changes {
 		next.texts[c.File] = c.New
 	}
@@ -142,20 +108,10 @@ func (u *unit) with(t testing.TB, changes []fixes.Change) *unit {
 		Selections:   map[*ast.SelectorExpr]*types.Selection{},
 		FileVersions: map[*ast.File]string{},
 	}
-	config := types.Config{Importer: next, Sizes: pkg.TypesSizes}
+	config := types.Config{Importer: u.fixable.Importer, Sizes: pkg.TypesSizes, GoVersion: u.fixable.GoVersion}
 	var err error
 	if pkg.Types, err = config.Check(pkg.PkgPath, pkg.Fset, pkg.Syntax, pkg.TypesInfo); err != nil {
 		t.Fatal(err)
-	}
-	// The facts about a package that a fix imports count too.
-	pkg.Imports = maps.Clone(pkg.Imports)
-	for _, file := range pkg.Syntax {
-		for _, spec := range file.Imports {
-			path, _ := strconv.Unquote(spec.Path.Value)
-			if dep := u.all[path]; dep != nil && pkg.Imports[path] == nil {
-				pkg.Imports[path] = dep
-			}
-		}
 	}
 	return next
 }

@@ -69,10 +69,10 @@ func (g *graph) matches(path string) bool {
 }
 
 // sources returns the packages to type-check from source, dependencies first:
-// those that the roots need and that are relevant, or variants for a test
-// (whose export data only a test build makes). A client library that is no
-// root itself is read from export data.
-func (g *graph) sources(roots []*listed) []*listed {
+// the roots, if relevant or all are asked for; and what they need, if relevant
+// or a variant for a test (whose export data only a test build makes). A client
+// library that is no root itself is read from export data.
+func (g *graph) sources(roots []*listed, all bool) []*listed {
 	root := map[*listed]bool{}
 	for _, p := range roots {
 		root[p] = true
@@ -82,7 +82,7 @@ func (g *graph) sources(roots []*listed) []*listed {
 		p := g.order[i]
 		library := redisapi.IsClientPackage(unvendored(p.path())) && unvendored(p.path()) != redisapi.Runtime
 		switch {
-		case root[p] && g.relevant[p.ImportPath]:
+		case root[p] && (all || g.relevant[p.ImportPath]):
 		case need[p.ImportPath] && (g.relevant[p.ImportPath] && !library || p.ForTest != ""):
 		default:
 			delete(need, p.ImportPath)

@@ -24,6 +24,8 @@ type Config struct {
 	Tags     string // build tags, comma-separated
 	Tests    bool   // load the tests too
 	Patterns []string
+	// All also loads the matched packages that cannot reach a client library.
+	All bool
 }
 
 // A Result is what was loaded.
@@ -61,7 +63,7 @@ func Load(ctx context.Context, c *Config) (*Result, error) {
 		r.Matched++
 		roots = append(roots, p)
 	}
-	order := g.sources(roots)
+	order := g.sources(roots, c.All)
 	if len(order) == 0 {
 		return r, nil
 	}
