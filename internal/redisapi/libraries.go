@@ -56,7 +56,9 @@ var Libraries = []Library{
 	},
 	rueidis("github.com/redis/rueidis", "rueidis"),
 	{Path: "github.com/redis/rueidis/rueidislock", Name: "rueidis", Constructors: symbols("NewLocker")},
+	{Path: "github.com/redis/rueidis/internal/cmds", Name: "rueidis", Selects: []string{"Select"}}, // rueidis.Builder
 	rueidis("github.com/valkey-io/valkey-go", "valkey-go"),
+	{Path: "github.com/valkey-io/valkey-go/internal/cmds", Name: "valkey-go", Selects: []string{"Select"}},
 	{Path: "github.com/valkey-io/valkey-go/valkeylock", Name: "valkey-go", Constructors: symbols("NewLocker")},
 	{
 		Path: "github.com/valkey-io/valkey-glide/go/v2", Name: "valkey-glide",
@@ -70,7 +72,6 @@ var Libraries = []Library{
 		Path: "github.com/mediocregopher/radix/v3", Name: "radix v3",
 		Constructors: symbols("Dial", "NewConn", "NewPool", "NewCluster", "NewSentinel"),
 		Numbers:      []Number{{Func: "DialSelectDB", Arg: 0}},
-		Selects:      nil,
 		Raw:          []Raw{{Func: "Cmd", Command: 1}},
 	},
 	{

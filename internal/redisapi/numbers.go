@@ -38,7 +38,14 @@ var goRedisNumbers = []Number{
 var goRedisSelects = []string{"Select"}
 
 // Up to v7 the command was the first argument; since v8 a context is.
-var goRedisRaw = []Raw{{Func: "Do", Method: true, Command: 0}, {Func: "Do", Method: true, Command: 1}}
+var goRedisRaw = []Raw{
+	{Func: "Do", Method: true, Command: 0},
+	{Func: "Do", Method: true, Command: 1},
+	{Func: "NewCmd", Command: 0},
+	{Func: "NewCmd", Command: 1},
+	{Func: "NewStatusCmd", Command: 0},
+	{Func: "NewStatusCmd", Command: 1},
+}
 
 var redigoRaw = []Raw{
 	{Func: "Do", Method: true, Command: 0},

@@ -1,0 +1,95 @@
+package dbname
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/report"
+	"github.com/autobot/redislint/internal/target"
+	"github.com/autobot/redislint/runtime/catalog"
+)
+
+// The categories of this rule's diagnostics.
+const (
+	unknownName    = "unknown-name"
+	unknownNumber  = "unknown-number"
+	deprecatedName = "deprecated-name"
+	aliasName      = "alias-name"
+	selectCommand  = "select"
+)
+
+// Analyzer is the rule with its own flags, for the default suite.
+var Analyzer = New(target.Analyzer)
+
+// New returns the rule; t is the prerequisite made by target.New.
+func New(t *analysis.Analyzer) *analysis.Analyzer {
+	r := &rule{target: t}
+	doc := Doc.Compile()
+	a := &analysis.Analyzer{
+		Name:      "dbname",
+		Doc:       doc.Format(false),
+		URL:       "https://github.com/autobot/redislint/blob/main/docs/dbname.md",
+		Requires:  []*analysis.Analyzer{t},
+		FactTypes: []analysis.Fact{new(becomesDatabase)},
+		Run:       r.run,
+	}
+	a.Flags.BoolVar(&r.aliases, "aliases", false, "report aliases too, with the canonical name")
+	return a
+}
+
+type rule struct {
+	target  *analysis.Analyzer
+	aliases bool
+}
+
+func (r *rule) run(pass *analysis.Pass) (any, error) {
+	pkg := target.Of(pass, r.target)
+	path := redisapi.Path(pass.Pkg)
+	if !pkg.Relevant || redisapi.InLibrary(path) {
+		return nil, nil
+	}
+	// Facts come first: they do not depend on the catalog, nor on its faults.
+	flow := newFlow(pass, pkg.Inspector())
+	flow.solve()
+	flow.export()
+	if redisapi.InRuntime(path) {
+		return nil, nil
+	}
+	cat, err := pkg.Catalog()
+	if err != nil {
+		return nil, fmt.Errorf("the catalog of %s cannot be used; mend it or name another with -catalog: %w", path, err)
+	}
+	c := &checker{rule: r, pass: pass, catalog: cat, reporter: report.New(pass)}
+	for cur := range constants(pass, pkg.Inspector()) {
+		c.name(cur)
+	}
+	for _, e := range flow.strings {
+		c.value(e, nil)
+	}
+	c.numbers(pkg.Inspector())
+	c.selects(pkg.Inspector())
+	c.reporter.Close()
+	return nil, nil
+}
+
+// A checker compares what one package writes with the catalog.
+type checker struct {
+	*rule
+	pass     *analysis.Pass
+	catalog  *catalog.Catalog
+	reporter *report.Reporter
+}
+
+// source names the catalog, for a message.
+func (c *checker) source() string {
+	if c.catalog.Path == "" {
+		return "the default catalog"
+	}
+	return catalog.FileName
+}
+
+// known lists the catalog's names, for a message.
+func (c *checker) known() string { return strings.Join(c.catalog.Names(), ", ") }

@@ -1,0 +1,13 @@
+package dbname_test
+
+import (
+	"testing"
+
+	"github.com/autobot/redislint/analyzers/dbname"
+	"github.com/autobot/redislint/internal/fixtest"
+	"github.com/autobot/redislint/internal/target"
+)
+
+func TestFixtures(t *testing.T) {
+	fixtest.Run(t, dbname.New(target.New(&target.Options{})), "./dbname/...")
+}

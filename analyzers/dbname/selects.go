@@ -1,0 +1,62 @@
+package dbname
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/autobot/redislint/internal/redisapi"
+)
+
+// selects reports the SELECT commands that code sends.
+func (c *checker) selects(in *inspector.Inspector) {
+	for cur := range in.Root().Preorder((*ast.SelectorExpr)(nil), (*ast.CallExpr)(nil)) {
+		switch n := cur.Node().(type) {
+		case *ast.SelectorExpr:
+			fn, ok := c.pass.TypesInfo.Uses[n.Sel].(*types.Func)
+			if !ok || fn.Signature().Recv() == nil {
+				continue
+			}
+			if lib := redisapi.LibraryOf(fn); lib != nil && slices.Contains(lib.Selects, fn.Name()) {
+				c.selected(n, types.ExprString(n))
+			}
+		case *ast.CallExpr:
+			c.raw(n)
+		}
+	}
+}
+
+// raw reports the call if it sends a command whose first word is SELECT.
+func (c *checker) raw(call *ast.CallExpr) {
+	fn, ok := typeutil.Callee(c.pass.TypesInfo, call).(*types.Func)
+	if !ok {
+		return
+	}
+	lib := redisapi.LibraryOf(fn)
+	if lib == nil {
+		return
+	}
+	for _, raw := range lib.Raw {
+		if raw.Func != fn.Name() || raw.Method != (fn.Signature().Recv() != nil) || raw.Command >= len(call.Args) {
+			continue
+		}
+		word := c.pass.TypesInfo.Types[call.Args[raw.Command]].Value
+		if word != nil && word.Kind() == constant.String && strings.EqualFold(constant.StringVal(word), "SELECT") {
+			c.selected(call, types.ExprString(call.Fun)+" of SELECT")
+		}
+	}
+}
+
+func (c *checker) selected(e ast.Expr, what string) {
+	c.reporter.Report(analysis.Diagnostic{
+		Pos: e.Pos(), End: e.End(), Category: selectCommand,
+		Message: fmt.Sprintf("%s changes the database of a connection, and of whoever gets it next from the pool; get a client by name from redisruntime.Client", what),
+	})
+}
