@@ -25,6 +25,8 @@ func TestMend(t *testing.T) {
 	legacy, err := trial.Copy(ctx, root, "legacy", dir)
 	check(t, err)
 
+	check(t, trial.Build(ctx, legacy))
+	check(t, trial.Test(ctx, legacy))
 	found, err := tool.Findings(ctx, legacy)
 	check(t, err)
 	golden(t, "found.txt", list(found))
@@ -43,6 +45,7 @@ func TestMend(t *testing.T) {
 	mended, err := trial.Copy(ctx, root, "mended", dir)
 	check(t, err)
 	check(t, trial.Build(ctx, mended))
+	check(t, trial.Test(ctx, mended))
 	found, err = tool.Findings(ctx, mended)
 	check(t, err)
 	for _, f := range found {

@@ -20,7 +20,8 @@ func list(findings []trial.Finding) {
 	rules := map[string]int{}
 	fixes := 0
 	for _, f := range findings {
-		fmt.Println(f)
+		fmt.Printf("%s:%d  %s\n", f.File, f.Line, f.Rule)
+		wrap(f.Message)
 		rules[f.Rule]++
 		if f.Fix {
 			fixes++
@@ -31,6 +32,20 @@ func list(findings []trial.Finding) {
 		counts = append(counts, fmt.Sprintf("%s %d", rule, rules[rule]))
 	}
 	fmt.Printf("\n%d findings (%s), %d of them with a fix\n", len(findings), strings.Join(counts, ", "), fixes)
+}
+
+// wrap prints text in indented lines of at most 100 columns.
+func wrap(text string) {
+	const indent, width = "    ", 100
+	line := indent
+	for word := range strings.FieldsSeq(text) {
+		if len(line)+len(word) > width {
+			fmt.Println(strings.TrimRight(line, " "))
+			line = indent
+		}
+		line += word + " "
+	}
+	fmt.Println(strings.TrimRight(line, " "))
 }
 
 // changed prints how many lines a fix adds and removes in each file.

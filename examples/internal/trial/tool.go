@@ -32,7 +32,7 @@ func (t Tool) Fix(ctx context.Context, dir string) error {
 
 // Diff returns what Fix would change, as a unified diff.
 func (t Tool) Diff(ctx context.Context, dir string) (string, error) {
-	return t.run(ctx, dir, "-fix", "-diff")
+	return t.run(ctx, dir, "-diff")
 }
 
 // Finding is one thing that redislint has to say.
