@@ -132,6 +132,7 @@ func TestWrongConfiguration(t *testing.T) {
 		"two names, one place":    {vars: map[string]string{"REDIS_ORDERS_URL": "redis://h"}, catalog: "databases: {main: {index: 0}, orders: {index: 0, endpoint: o}}\nendpoints: {o: {}, default: {addresses: [\"h:6379\"]}}", want: []string{"are both number 0 at h:6379"}},
 		"environment":             {cfg: redisruntime.Config{Environment: "prod"}, catalog: "environments: {production: {}}", want: []string{`environment "prod" is not in redis-databases.yaml`}},
 		"catalog":                 {vars: map[string]string{"REDIS_CATALOG": "/c"}, files: map[string]string{"/c": "databases: {main: {}}"}, want: []string{"/c:1: database \"main\" has neither index nor alias_of"}},
+		"no names":                {cfg: redisruntime.Config{Catalog: new(catalog.Catalog)}, want: []string{"the catalog has no databases"}},
 		"no catalog":              {vars: map[string]string{"REDIS_CATALOG": "/c"}, want: []string{"REDIS_CATALOG: open /c"}},
 		"cluster":                 {cfg: endpoints(redisruntime.Endpoint{Topology: catalog.Cluster, Addresses: []string{"h:1"}}), want: []string{`Config.Endpoints["default"]: topology "cluster" is not supported by this version: use standalone`}},
 		"sentinel in the file":    {catalog: "endpoints: {default: {topology: sentinel, master_name: m, addresses: [\"h:1\"]}}", want: []string{`endpoint "default": topology "sentinel" is not supported by this version`}},

@@ -83,15 +83,22 @@ func (g *gate) observe(ctx context.Context, seen *condition, cmd redis.Cmder, er
 		g.endpoint.used()
 		return false
 	}
+	v := classify(ctx, err)
+	if v == refusingIndex && g.selectsOwn(cmd) {
+		g.member.refuse(err)
+	}
 	if handshake[cmd.Name()] || isProbe(ctx) {
 		return false // the command around it, or the prober, is the judge
 	}
-	v := classify(ctx, err)
-	if v == refusingIndex {
-		g.member.refuse(err)
-	}
 	g.endpoint.report(seen, v, err)
 	return v == failing && !isReply(err) && g.endpoint.current.Load() == seen
+}
+
+// selectsOwn tells the handshake's SELECT from commands such as COPY and MOVE,
+// whose own arguments may be what is out of range.
+func (g *gate) selectsOwn(cmd redis.Cmder) bool {
+	args := cmd.Args()
+	return cmd.Name() == "select" && len(args) == 2 && args[1] == g.member.placed.database.Index
 }
 
 func setErr(cmds []redis.Cmder, err error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -97,6 +98,63 @@ func TestIndexOutOfRange(t *testing.T) {
 	}
 	if err := m.WaitReady(ctx); err == nil || !strings.Contains(err.Error(), `"tasks"`) {
 		t.Errorf("WaitReady = %v; want it to name tasks", err)
+	}
+}
+
+// The same words in the answer to a caller's own mistake say nothing about
+// the configuration.
+func TestCallersIndexOutOfRange(t *testing.T) {
+	s := redisserver.Start(t)
+	m := newManager(t, at(s.Addr))
+	ctx := context.Background()
+	c := m.Standalone(ctx, cache)
+	if err := c.Set(ctx, "k", "v", 0).Err(); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]any{{"COPY", "k", "l", "DB", 99}, {"MOVE", "k", 99}, {"SWAPDB", 0, 99}, {"SELECT", 99}, {"AUTH", "x", "y"}} {
+		if err := c.Do(ctx, args...).Err(); err == nil {
+			t.Errorf("%v gave no error", args)
+		}
+	}
+	if st := status(t, m, cache); st.State != redisruntime.Up || st.Transitions != 1 || m.Client(ctx, cache) == nil {
+		t.Errorf("status %+v; want up", st)
+	}
+}
+
+// A database that a restarted server no longer has.
+func TestIndexLostByRestart(t *testing.T) {
+	s := redisserver.Start(t)
+	cfg := at(s.Addr)
+	cfg.Probe.Misconfigured = 5 * time.Millisecond
+	m := newManager(t, cfg)
+	ctx := context.Background()
+	if err := m.WaitReady(ctx, main, redisruntime.Temp); err != nil {
+		t.Fatal(err)
+	}
+	temp := m.Client(ctx, redisruntime.Temp)
+	s.Kill()
+	within(t, "down", func() bool { return errors.Is(temp.Incr(ctx, "n").Err(), redisruntime.ErrUnavailable) })
+	s.RestartWith("--databases", "2")
+	within(t, "main up", func() bool { return m.Client(ctx, main) != nil })
+	within(t, "temp refused", func() bool {
+		_ = temp.Incr(ctx, "n").Err()
+		return status(t, m, redisruntime.Temp).State == redisruntime.Misconfigured
+	})
+	s.Kill()
+	within(t, "down", func() bool {
+		c := m.Client(ctx, main)
+		return c == nil || errors.Is(c.Incr(ctx, "n").Err(), redisruntime.ErrUnavailable)
+	})
+	s.RestartWith()
+	within(t, "temp up", func() bool { return m.Client(ctx, redisruntime.Temp) != nil })
+}
+
+func TestUnixSocket(t *testing.T) {
+	socket := filepath.Join(t.TempDir(), "redis.sock")
+	redisserver.Start(t, "--unixsocket", socket)
+	m := newManager(t, at(socket))
+	if err := m.WaitReady(context.Background(), cache); err != nil {
+		t.Error(err)
 	}
 }
 

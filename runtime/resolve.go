@@ -30,6 +30,9 @@ func resolve(cfg *Config) (*catalog.Catalog, []placement, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if len(cat.Databases) == 0 {
+		return nil, nil, errors.New("the catalog has no databases: use catalog.Default, catalog.Load or catalog.Parse to make one")
+	}
 	r := &resolver{cfg: cfg, catalog: cat, surroundings: detect(cfg.System)}
 	r.environment = cfg.Environment
 	if r.environment == "" {

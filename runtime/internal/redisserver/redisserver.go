@@ -56,6 +56,13 @@ func Reserve(tb testing.TB, args ...string) *Server {
 	return s
 }
 
+// RestartWith is Restart with other arguments.
+func (s *Server) RestartWith(args ...string) {
+	s.tb.Helper()
+	s.args = args
+	s.Restart()
+}
+
 // Restart starts the server, after Kill or Reserve, on the same port.
 func (s *Server) Restart() {
 	s.tb.Helper()
