@@ -3,7 +3,9 @@ package driver
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	udiff "github.com/aymanbagabas/go-udiff"
@@ -74,20 +76,14 @@ func (c *command) plan(found *result) (plans []*fixes.Plan, errs []error) {
 	}
 	homeless := map[string]int{} // fixes that need the runtime, by go.mod that lacks it
 	for _, pkg := range order {
-		p := found.loaded.Fixable(pkg)
-		list := offered[pkg]
-		if _, err := p.Importer.Import(redisapi.Runtime); err != nil {
-			n := len(list)
-			list = slices.DeleteFunc(list, needsRuntime)
-			if n > len(list) {
-				homeless[goMod(pkg)] += n - len(list)
-			}
+		plan, n := planFor(found.loaded.Fixable(pkg), offered[pkg])
+		plans = append(plans, plan)
+		if n > 0 {
+			homeless[goMod(pkg)] += n
 		}
-		plans = append(plans, fixes.For(p, list))
 	}
-	for mod, n := range homeless {
-		errs = append(errs, fmt.Errorf("%s not applied: %s does not require the package that they import; add it with\n\tgo get %s\nand run again",
-			count(n, "fix", "fixes"), print.Short(c.load.Dir, mod), redisapi.Runtime))
+	for _, mod := range slices.Sorted(maps.Keys(homeless)) {
+		errs = append(errs, errHomeless(homeless[mod], print.Short(c.load.Dir, mod)))
 	}
 	return plans, errs
 }
@@ -98,8 +94,25 @@ func own(pkg *packages.Package, file string) bool {
 	return slices.Contains(pkg.GoFiles, file) && (pkg.Module == nil || pkg.Module.Main)
 }
 
-func needsRuntime(fix fixes.Fix) bool {
-	return slices.ContainsFunc(fix.Edits, func(e fixes.Edit) bool { return strings.Contains(e.New, `"`+redisapi.Runtime+`"`) })
+// planFor returns the plan for a package. It leaves out the fixes that import
+// the runtime where the package's module does not have it, and counts them.
+func planFor(p *fixes.Package, offered []fixes.Fix) (plan *fixes.Plan, homeless int) {
+	needs := func(fix fixes.Fix) bool {
+		return slices.ContainsFunc(fix.Edits, func(e fixes.Edit) bool { return strings.Contains(e.New, strconv.Quote(redisapi.Runtime)) })
+	}
+	if slices.ContainsFunc(offered, needs) {
+		if _, err := p.Importer.Import(redisapi.Runtime); err != nil {
+			n := len(offered)
+			offered = slices.DeleteFunc(offered, needs)
+			homeless = n - len(offered)
+		}
+	}
+	return fixes.For(p, offered), homeless
+}
+
+func errHomeless(n int, mod string) error {
+	return fmt.Errorf("%s not applied: %s does not require the package that they import; add it with\n\tgo get %s\nand run again",
+		count(n, "fix", "fixes"), mod, redisapi.Runtime)
 }
 
 func goMod(pkg *packages.Package) string {

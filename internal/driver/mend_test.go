@@ -78,14 +78,20 @@ redislint: applied 6 fixes in 4 files
 	}
 }
 
-func TestFixWithoutRuntime(t *testing.T) {
-	dir := module(t, dials)
+// dropRuntime makes the module in dir not require the runtime, until restore.
+func dropRuntime(t *testing.T, dir string) (restore func()) {
 	mod := filepath.Join(dir, "go.mod")
 	text, err := os.ReadFile(mod)
 	if err != nil {
 		t.Fatal(err)
 	}
 	write(t, mod, strings.NewReplacer("\tgithub.com/autobot/redislint v0.0.0\n", "", "\tgithub.com/autobot/redislint => ./.redislint\n", "").Replace(string(text)))
+	return func() { write(t, mod, string(text)) }
+}
+
+func TestFixWithoutRuntime(t *testing.T) {
+	dir := module(t, dials)
+	dropRuntime(t, dir)
 	before := snapshot(t, dir)
 	for _, flag := range []string{"-fix", "-diff"} {
 		got := lint(t, dir, flag, "./...")

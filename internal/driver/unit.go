@@ -7,8 +7,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/unitchecker"
 
 	"github.com/autobot/redislint/internal/target"
@@ -31,7 +33,24 @@ func unit(suite Suite) {
 	}
 	flag.Var(named, "catalog", catalogUsage)
 	flag.Var(versionFlag{}, "V", "print the version and exit")
-	unitchecker.Main(guarded(suite(options))...)
+	rules := guarded(suite(options))
+	if asked(os.Args, "fix") {
+		rules = []*analysis.Analyzer{newUnitFix(flag.CommandLine, rules)}
+	}
+	unitchecker.Main(rules...)
+}
+
+// asked reports whether the arguments turn the boolean flag on.
+func asked(args []string, name string) bool {
+	on := false
+	for _, arg := range args[1:] {
+		key, value, given := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		if strings.HasPrefix(arg, "-") && key == name {
+			b, err := strconv.ParseBool(value)
+			on = !given || err == nil && b
+		}
+	}
+	return on
 }
 
 // A versionFlag prints what the go command asks for: an identity of the tool

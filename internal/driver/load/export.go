@@ -25,6 +25,22 @@ type exports struct {
 	types map[string]*types.Package
 }
 
+// NewImporter returns an importer of packages that the module of dir can
+// import and that are not among those known. It adds to these what it imports.
+func NewImporter(dir string, fset *token.FileSet, known map[string]*types.Package) types.Importer {
+	x := newExports(&Config{Dir: dir}, fset)
+	x.types = known
+	return x
+}
+
+// Import implements [types.Importer].
+func (x *exports) Import(path string) (*types.Package, error) {
+	if path == "unsafe" {
+		return types.Unsafe, nil
+	}
+	return x.load(path)
+}
+
 func newExports(config *Config, fset *token.FileSet) *exports {
 	return &exports{config: config, fset: fset, files: map[string]string{}, errs: map[string]error{}, types: map[string]*types.Package{}}
 }

@@ -1,0 +1,147 @@
+package driver
+
+import (
+	"flag"
+	"fmt"
+	"go/token"
+	"go/types"
+	"os"
+	"path/filepath"
+	"sync"
+
+	udiff "github.com/aymanbagabas/go-udiff"
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/autobot/redislint/internal/driver/load"
+	"github.com/autobot/redislint/internal/fixes"
+)
+
+// newUnitFix returns an analyzer that stands for the rules where a tool of the
+// go command applies fixes. unitchecker would merge them as text, and write what
+// does not compile. So this analyzer alone reports to unitchecker: for each file
+// one fix, which is what our own engine makes of the rules' fixes.
+// The flags of the rules are defined in f.
+func newUnitFix(f *flag.FlagSet, rules []*analysis.Analyzer) *analysis.Analyzer {
+	u := &unitFix{found: map[string][]analysis.Diagnostic{}, enabled: map[*analysis.Analyzer]*choice{}}
+	for _, rule := range rules {
+		collecting := u.collecting(rule)
+		u.rules = append(u.rules, collecting)
+		u.enabled[collecting] = new(choice)
+		f.Var(u.enabled[collecting], rule.Name, "enable this rule")
+		rule.Flags.VisitAll(func(sub *flag.Flag) { f.Var(sub.Value, rule.Name+"."+sub.Name, sub.Usage) })
+	}
+	return &analysis.Analyzer{
+		Name:     "redislintfix",
+		Doc:      "redislintfix: apply the fixes of all rules together",
+		Requires: u.rules,
+		Run:      u.run,
+	}
+}
+
+type unitFix struct {
+	rules   []*analysis.Analyzer
+	enabled map[*analysis.Analyzer]*choice
+
+	mu    sync.Mutex
+	found map[string][]analysis.Diagnostic // by rule
+}
+
+// collecting returns the rule so that it reports to u.
+func (u *unitFix) collecting(rule *analysis.Analyzer) *analysis.Analyzer {
+	collecting := *rule
+	collecting.Run = func(pass *analysis.Pass) (any, error) {
+		own := *pass
+		own.Report = func(d analysis.Diagnostic) {
+			u.mu.Lock()
+			defer u.mu.Unlock()
+			u.found[rule.Name] = append(u.found[rule.Name], d)
+		}
+		result, err := rule.Run(&own)
+		if err != nil { // unitchecker drops errors when it fixes
+			fmt.Fprintf(os.Stderr, "redislint: %s on %s: %v\n", rule.Name, pass.Pkg.Path(), err)
+			os.Exit(exitFindings)
+		}
+		return result, nil
+	}
+	return &collecting
+}
+
+func (u *unitFix) run(pass *analysis.Pass) (any, error) {
+	var offered []fixes.Fix
+	for _, rule := range chosen(u.rules, u.enabled) {
+		for _, d := range u.found[rule.Name] {
+			fix, ok, err := fixes.Of(pass.Fset, rule.Name, d)
+			if err != nil {
+				return nil, err
+			}
+			if ok {
+				offered = append(offered, fix)
+			}
+		}
+	}
+	if len(offered) == 0 {
+		return nil, nil
+	}
+	p, err := fixable(pass)
+	if err != nil {
+		return nil, err
+	}
+	plan, homeless := planFor(p, offered)
+	for _, d := range plan.Dropped {
+		fmt.Fprintf(os.Stderr, "%v: fix not applied: %v\n", d.Fix, d.Reason)
+	}
+	if homeless > 0 {
+		// A failed run is not cached, so that the next tries again.
+		fmt.Fprintln(os.Stderr, errHomeless(homeless, "the module of "+pass.Pkg.Path()))
+		os.Exit(exitFindings)
+	}
+	for _, change := range plan.Changes {
+		offer(pass, change)
+	}
+	return nil, nil
+}
+
+// offer reports the change of a file as a diagnostic with a fix.
+func offer(pass *analysis.Pass, change fixes.Change) {
+	var file *token.File
+	for _, f := range pass.Files {
+		if tf := pass.Fset.File(f.FileStart); tf.Name() == change.File {
+			file = tf
+		}
+	}
+	fix := analysis.SuggestedFix{Message: "apply all fixes of the file"}
+	for _, e := range udiff.Bytes(change.Old, change.New) {
+		fix.TextEdits = append(fix.TextEdits, analysis.TextEdit{Pos: file.Pos(e.Start), End: file.Pos(e.End), NewText: []byte(e.New)})
+	}
+	pass.Report(analysis.Diagnostic{Pos: file.Pos(0), Message: "file has fixes", SuggestedFixes: []analysis.SuggestedFix{fix}})
+}
+
+// fixable returns the package of pass as the fix engine takes it.
+func fixable(pass *analysis.Pass) (*fixes.Package, error) {
+	known := map[string]*types.Package{}
+	var visit func(*types.Package)
+	visit = func(pkg *types.Package) {
+		if known[pkg.Path()] == nil {
+			known[pkg.Path()] = pkg
+			for _, imp := range pkg.Imports() {
+				visit(imp)
+			}
+		}
+	}
+	for _, imp := range pass.Pkg.Imports() {
+		visit(imp)
+	}
+	p := &fixes.Package{Path: pass.Pkg.Path(), GoVersion: pass.Pkg.GoVersion(), Sizes: pass.TypesSizes}
+	dir := ""
+	for _, f := range pass.Files {
+		name := pass.Fset.File(f.FileStart).Name()
+		text, err := pass.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		p.Files = append(p.Files, fixes.File{Name: name, Source: text})
+		dir = filepath.Dir(pass.Fset.Position(f.Package).Filename)
+	}
+	p.Importer = load.NewImporter(dir, pass.Fset, known)
+	return p, nil
+}
