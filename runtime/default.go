@@ -21,6 +21,11 @@ func Default() *Manager {
 	if m := defaultManager.Load(); m != nil {
 		return m
 	}
+	return buildDefault()
+}
+
+// buildDefault is apart so that Default is inlined.
+func buildDefault() *Manager {
 	defaultBuild.Lock()
 	defer defaultBuild.Unlock()
 	if m := defaultManager.Load(); m != nil {

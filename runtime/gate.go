@@ -28,7 +28,7 @@ func (g *gate) DialHook(next redis.DialHook) redis.DialHook {
 func (g *gate) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
 		seen := g.endpoint.current.Load()
-		if err := g.reject(ctx, seen, cmd); err != nil {
+		if err := g.reject(ctx, seen); err != nil {
 			cmd.SetErr(err)
 			return err
 		}
@@ -49,7 +49,7 @@ func (g *gate) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Process
 			return next(ctx, cmds)
 		}
 		seen := g.endpoint.current.Load()
-		if err := g.reject(ctx, seen, cmds[0]); err != nil {
+		if err := g.reject(ctx, seen); err != nil {
 			setErr(cmds, err)
 			return err
 		}
@@ -64,13 +64,14 @@ func (g *gate) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Process
 }
 
 // handshake holds the commands with which go-redis opens a connection. They
-// run inside the command that needs the connection, which the gate has let
-// pass and whose error is the evidence.
+// run inside the command that needs the connection, and whose error is the
+// evidence. They pass the gate by the same rule: a command that waited for a
+// connection while the endpoint went down ends here.
 var handshake = map[string]bool{"hello": true, "auth": true, "select": true}
 
 // reject returns the error of a command that must not be sent now, or nil.
-func (g *gate) reject(ctx context.Context, seen *condition, cmd redis.Cmder) error {
-	if seen.state == Up || isProbe(ctx) || handshake[cmd.Name()] {
+func (g *gate) reject(ctx context.Context, seen *condition) error {
+	if seen.state == Up || isProbe(ctx) {
 		return nil
 	}
 	return g.member.rejection(seen)

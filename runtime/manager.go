@@ -111,7 +111,10 @@ func (m *Manager) Lookup(ctx context.Context, db Database) (redis.UniversalClien
 
 func (m *Manager) look(ctx context.Context, db Database) *view {
 	if mb := m.members.get(string(db)); mb != nil {
-		return mb.look(ctx)
+		if v := mb.current.Load(); v != nil {
+			return v
+		}
+		return mb.await(ctx)
 	}
 	return &view{err: m.notServed(db)}
 }

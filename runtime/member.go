@@ -38,15 +38,9 @@ func newMember(p placement, e *endpoint) *member {
 	return &member{placed: p, endpoint: e, settled: make(chan struct{})}
 }
 
-// look returns the current view. Only before the first answer does it wait,
-// for no longer than ctx, and no longer than FirstCall from the first call on.
-func (m *member) look(ctx context.Context) *view {
-	if v := m.current.Load(); v != nil {
-		return v
-	}
-	return m.await(ctx)
-}
-
+// await returns the view of a database that has none yet. It waits for the
+// first answer, for no longer than ctx, and no longer than FirstCall from the
+// first call on.
 func (m *member) await(ctx context.Context) *view {
 	m.asked.Do(func() {
 		m.deadline = time.Now().Add(m.endpoint.cfg.Timeouts.FirstCall)
