@@ -25,16 +25,16 @@ func (c *checker) selects(in *inspector.Inspector) {
 				continue
 			}
 			if lib := redisapi.LibraryOf(fn); lib != nil && slices.Contains(lib.Selects, fn.Name()) {
-				c.selected(n, types.ExprString(n))
+				c.selected(cur, types.ExprString(n))
 			}
 		case *ast.CallExpr:
-			c.raw(n)
+			c.raw(cur, n)
 		}
 	}
 }
 
 // raw reports the call if it sends a command whose first word is SELECT.
-func (c *checker) raw(call *ast.CallExpr) {
+func (c *checker) raw(cur inspector.Cursor, call *ast.CallExpr) {
 	fn, ok := typeutil.Callee(c.pass.TypesInfo, call).(*types.Func)
 	if !ok {
 		return
@@ -49,14 +49,30 @@ func (c *checker) raw(call *ast.CallExpr) {
 		}
 		word := c.pass.TypesInfo.Types[call.Args[raw.Command]].Value
 		if word != nil && word.Kind() == constant.String && strings.EqualFold(constant.StringVal(word), "SELECT") {
-			c.selected(call, types.ExprString(call.Fun)+" of SELECT")
+			c.selected(cur, types.ExprString(call.Fun)+" of SELECT")
 		}
 	}
 }
 
-func (c *checker) selected(e ast.Expr, what string) {
+func (c *checker) selected(cur inspector.Cursor, what string) {
+	consequence := "changes the database of a connection, and of whoever gets it next from the pool"
+	if connecting(cur) {
+		consequence = "gives all connections of a pool a database that no catalog checks"
+	}
 	c.reporter.Report(analysis.Diagnostic{
-		Pos: e.Pos(), End: e.End(), Category: selectCommand,
-		Message: fmt.Sprintf("%s changes the database of a connection, and of whoever gets it next from the pool; get a client by name from redisruntime.Client", what),
+		Pos: cur.Node().Pos(), End: cur.Node().End(), Category: selectCommand,
+		Message: fmt.Sprintf("%s %s; get a client by name from redisruntime.Client", what, consequence),
 	})
+}
+
+// connecting reports whether cur stands in a function that a pool calls for
+// each new connection.
+func connecting(cur inspector.Cursor) bool {
+	for c := range cur.Enclosing((*ast.KeyValueExpr)(nil)) {
+		key, ok := c.Node().(*ast.KeyValueExpr).Key.(*ast.Ident)
+		if ok && slices.Contains([]string{"OnConnect", "Dial", "DialContext"}, key.Name) {
+			return true
+		}
+	}
+	return false
 }

@@ -40,3 +40,14 @@ func selects(ctx context.Context, conn redis.Conn, r rueidis.Client, p *redis.Po
 	_ = radix.Cmd(nil, "SELECT", "3")   // want `radix.Cmd of SELECT`
 	_ = r.B().Select().Index(3).Build() // want `r.B\(\).Select changes`
 }
+
+var pool = &redis.Pool{
+	Dial: func() (redis.Conn, error) {
+		conn, err := redis.Dial("tcp", "localhost:6379")
+		if err != nil {
+			return nil, err
+		}
+		_, err = conn.Do("SELECT", 3) // want `conn.Do of SELECT gives all connections`
+		return conn, err
+	},
+}

@@ -28,7 +28,7 @@ func forms(c *redis.Client, u redis.UniversalClient, n int) {
 
 var opts = &redis.Options{
 	OnConnect: func(ctx context.Context, cn *redis.Conn) error {
-		return cn.Select(ctx, 3).Err() // want `cn.Select changes`
+		return cn.Select(ctx, 3).Err() // want `cn.Select gives all connections of a pool a database that no catalog checks`
 	},
 }
 

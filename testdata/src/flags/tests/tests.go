@@ -1,0 +1,2 @@
+// Package tests has its client in a test.
+package tests
