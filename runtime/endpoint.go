@@ -99,14 +99,21 @@ func (e *endpoint) nudge() {
 }
 
 // transition leaves the condition seen, unless that is over or has the same
-// state. Closed is never left.
+// state. Closed is never left. It logs without the lock, because the logger
+// may write to Redis.
 func (e *endpoint) transition(seen *condition, to State, cause error) {
+	next := &condition{state: to, since: time.Now(), cause: cause}
+	if e.replace(seen, next) {
+		e.logTransition(seen, next)
+	}
+}
+
+func (e *endpoint) replace(seen, next *condition) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.current.Load() != seen || seen.state == to || seen.state == Closed {
-		return
+	if e.current.Load() != seen || seen.state == next.state || seen.state == Closed {
+		return false
 	}
-	next := &condition{state: to, since: time.Now(), cause: cause}
 	e.current.Store(next)
 	e.transitions++
 	for _, m := range e.members {
@@ -114,7 +121,7 @@ func (e *endpoint) transition(seen *condition, to State, cause error) {
 	}
 	e.changed()
 	e.nudge()
-	e.logTransition(seen, next)
+	return true
 }
 
 func (e *endpoint) logTransition(from, to *condition) {

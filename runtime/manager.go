@@ -141,9 +141,12 @@ const maxLogged = 100
 // errorOnce logs a mistake of the program, once for each key.
 func (m *Manager) errorOnce(key, message string, args ...any) {
 	m.mu.Lock()
-	defer m.mu.Unlock()
-	if !m.logged[key] && len(m.logged) < maxLogged {
+	first := !m.logged[key] && len(m.logged) < maxLogged
+	if first {
 		m.logged[key] = true
+	}
+	m.mu.Unlock()
+	if first { // without the lock, because the logger may write to Redis
 		m.cfg.Logger.Error(message, args...)
 	}
 }

@@ -96,24 +96,27 @@ func (m *member) store(v *view) {
 func (m *member) prove() { m.change(true, nil) }
 
 // refuse notes that the server does not have this database.
-func (m *member) refuse(cause error) { m.change(false, cause) }
+func (m *member) refuse(cause error) {
+	if m.change(false, cause) {
+		db := m.placed.database
+		m.endpoint.log.Error("redis refuses this program's configuration", "database", db.Name, "index", db.Index, "cause", cause)
+	}
+}
 
-func (m *member) change(proven bool, refusal error) {
+// change reports whether the refusal is news.
+func (m *member) change(proven bool, refusal error) (news bool) {
 	e := m.endpoint
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	news := m.refusal == nil && refusal != nil
+	news = m.refusal == nil && refusal != nil
 	changed := news || m.proven != proven
 	m.proven, m.refusal, m.retry = proven, refusal, time.Now().Add(jitter(e.cfg.Probe.Misconfigured))
-	if !changed {
-		return
+	if changed {
+		m.publish(e.current.Load())
+		e.changed()
+		e.nudge()
 	}
-	m.publish(e.current.Load())
-	e.changed()
-	e.nudge()
-	if news {
-		e.log.Error("redis refuses this program's configuration", "database", m.placed.database.Name, "index", m.placed.database.Index, "cause", refusal)
-	}
+	return news
 }
 
 // retryAfter puts off the next probe of a member that is not proven.
