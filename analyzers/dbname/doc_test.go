@@ -1,0 +1,10 @@
+package dbname_test
+
+import (
+	"testing"
+
+	"github.com/autobot/redislint/analyzers/dbname"
+	"github.com/autobot/redislint/internal/docpage"
+)
+
+func TestDocPage(t *testing.T) { docpage.Check(t, dbname.Analyzer, dbname.Doc) }
