@@ -36,28 +36,34 @@ func Unused(pass *analysis.Pass, file inspector.Cursor, deleted ...ast.Node) (st
 	}
 	stmts = u.deleted[len(deleted):]
 	for _, stmt := range stmts {
-		edits = append(edits, deletion(file, stmt))
+		edits = append(edits, deletion(file, stmts, stmt))
 	}
 	return stmts, edits, true
 }
 
-// deletion deletes stmt and the space up to the next statement of its list.
-func deletion(file inspector.Cursor, stmt ast.Node) analysis.TextEdit {
+// deletion deletes stmt, one of stmts, and the space up to the next statement of its list, or,
+// if it is the last, from the one before.
+func deletion(file inspector.Cursor, stmts []ast.Node, stmt ast.Node) analysis.TextEdit {
 	edit := analysis.TextEdit{Pos: stmt.Pos(), End: stmt.End()}
 	cur, ok := file.FindNode(stmt)
 	if !ok {
 		return edit
 	}
-	next, ok := cur.NextSibling()
-	if !ok || next.ParentEdgeKind() != cur.ParentEdgeKind() {
-		return edit
+	beside := func(other inspector.Cursor, ok bool) bool {
+		return ok && other.ParentEdgeKind() == cur.ParentEdgeKind()
+	}
+	pos, end := edit.Pos, edit.End
+	if next, ok := cur.NextSibling(); beside(next, ok) {
+		end = next.Node().Pos()
+	} else if prev, ok := cur.PrevSibling(); beside(prev, ok) && !within(stmts, prev.Node()) {
+		pos = prev.Node().End()
 	}
 	for _, group := range file.Node().(*ast.File).Comments {
-		if stmt.End() <= group.Pos() && group.Pos() < next.Node().Pos() {
-			return edit
+		if pos <= group.Pos() && group.End() <= end && !(edit.Pos <= group.Pos() && group.End() <= edit.End) {
+			return edit // the comment stays
 		}
 	}
-	edit.End = next.Node().Pos()
+	edit.Pos, edit.End = pos, end
 	return edit
 }
 

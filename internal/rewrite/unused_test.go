@@ -1,0 +1,74 @@
+package rewrite
+
+import (
+	"go/ast"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/inspector"
+)
+
+// TestUnused deletes the call of use, and what must go with it.
+func TestUnused(t *testing.T) {
+	const head = "package p\n\nimport (\n\t\"fmt\"\n\t\"os\"\n)\n\ntype opts struct{ a, b string }\n\nfunc use(...any) {}\n\nfunc effect() string { return fmt.Sprint(os.Args) }\n\nfunc ParseURL(string) (*opts, error) { return nil, nil }\n\n"
+	tests := []struct{ name, body, want string }{ // want "" for: cannot
+		{"nothing", "use(1)", "0"},
+		{"parameter", "use(p)", "0"},
+		{"variable", "v := 1\nuse(v)", "0"},
+		{"var", "var v = 1\nuse(v)", "0"},
+		{"var without value", "var v int\nuse(v)", "0"},
+		{"chain", "v := \"a\"\nw := v + \"b\"\nuse(w)", "0"},
+		{"still used", "v := 1\nuse(v)\nfmt.Print(v)", "v := 1\n0\nfmt.Print(v)"},
+		{"fields", "v := &opts{}\nv.a = \"x\"\nuse(v)", "0"},
+		{"assigned later", "v := 1\nuse(v)\nv = 2", "0"},
+		{"getenv", "v := os.Getenv(\"A\")\nuse(v)", "0"},
+		{"comment", "v := 1 // one\nuse(v)", "// one\n0"},
+		{"own block", "v := 1\nif p {\nuse(v)\n}", "if p {\n0\n}"},
+		{"parse", "v, err := ParseURL(\"a\")\nif err != nil {\nreturn\n}\nuse(v)", "0"},
+		{"parse, error ignored", "v, _ := ParseURL(\"a\")\nuse(v)", "0"},
+		{"parse, error declared before", "var err error\nv, err := ParseURL(\"a\")\nif err != nil {\nreturn\n}\nuse(v)\nfmt.Print(err)", "var err error\n0\nfmt.Print(err)"},
+		{"side effect", "v := effect()\nuse(v)", ""},
+		{"side effect in a field", "v := &opts{}\nv.a = effect()\nuse(v)", ""},
+		{"receive", "v := <-c\nuse(v)", ""},
+		{"one of two", "v, w := 1, 2\nuse(v)\nfmt.Print(w)", ""},
+		{"statement of an if", "if v := 1; p {\nuse(v)\n}", ""},
+		{"range", "for _, v := range \"a\" {\nuse(v)\n}", ""},
+		{"parse, error used later", "v, err := ParseURL(\"a\")\nif err != nil {\nreturn\n}\nuse(v)\nfmt.Print(err)", ""},
+		{"parse, error handled otherwise", "v, err := ParseURL(\"a\")\nfmt.Print(err)\nuse(v)", ""},
+		{"parse, with else", "v, err := ParseURL(\"a\")\nif err != nil {\nreturn\n} else {\np = true\n}\nuse(v)", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			frame := func(body string) string { return head + "func f(p bool, c chan int) {\n" + body + "\n}\n" }
+			src := frame(tt.body)
+			pass, file, _ := newPass(t, src)
+			var root, call inspector.Cursor
+			for cur := range inspector.New(pass.Files).Root().Preorder((*ast.File)(nil), (*ast.CallExpr)(nil)) {
+				switch n := cur.Node().(type) {
+				case *ast.File:
+					root = cur
+				case *ast.CallExpr:
+					if id, ok := n.Fun.(*ast.Ident); ok && id.Name == "use" {
+						call = cur
+					}
+				}
+			}
+			_, edits, ok := Unused(pass, root, call.Node())
+			if ok != (tt.want != "") {
+				t.Fatalf("got %t", ok)
+			}
+			if !ok {
+				return
+			}
+			n := call.Node()
+			edits = append(edits, analysis.TextEdit{Pos: n.Pos(), End: n.End(), NewText: []byte("print(0)")})
+			got := apply(t, pass, file, src, edits)
+			want := apply(t, pass, file, frame(strings.Replace(tt.want, "0", "print(0)", 1)), nil)
+			if got != want {
+				t.Errorf("got:\n%s\nwant:\n%s", got[len(head):], want[len(head):])
+			}
+			newPass(t, got)
+		})
+	}
+}
