@@ -22,8 +22,7 @@ func TestMend(t *testing.T) {
 	dir := t.TempDir()
 	tool, err := trial.BuildTool(ctx, root, dir)
 	check(t, err)
-	legacy, err := trial.Copy(ctx, root, "legacy", dir)
-	check(t, err)
+	legacy, mended := trial.Example(root, "legacy"), trial.Example(root, "mended")
 
 	check(t, trial.Build(ctx, legacy))
 	check(t, trial.Test(ctx, legacy))
@@ -31,9 +30,11 @@ func TestMend(t *testing.T) {
 	check(t, err)
 	golden(t, "found.txt", list(found))
 
-	check(t, tool.Fix(ctx, legacy))
-	check(t, trial.Build(ctx, legacy))
-	left, err := tool.Findings(ctx, legacy)
+	fixed, err := trial.Copy(ctx, root, "legacy", dir)
+	check(t, err)
+	check(t, tool.Fix(ctx, fixed))
+	check(t, trial.Build(ctx, fixed))
+	left, err := tool.Findings(ctx, fixed)
 	check(t, err)
 	golden(t, "left.txt", list(left))
 	for _, f := range left {
@@ -42,8 +43,6 @@ func TestMend(t *testing.T) {
 		}
 	}
 
-	mended, err := trial.Copy(ctx, root, "mended", dir)
-	check(t, err)
 	check(t, trial.Build(ctx, mended))
 	check(t, trial.Test(ctx, mended))
 	found, err = tool.Findings(ctx, mended)
@@ -56,7 +55,7 @@ func TestMend(t *testing.T) {
 func list(findings []trial.Finding) string {
 	var b strings.Builder
 	for _, f := range findings {
-		fmt.Fprintln(&b, f)
+		fmt.Fprintf(&b, "%s:%d: %s\n", f.File, f.Line, f.Rule)
 	}
 	return b.String()
 }

@@ -27,9 +27,7 @@ func TestOutage(t *testing.T) {
 
 	var rows []outage.Row
 	for _, name := range []string{"legacy", "mended"} {
-		example, err := trial.Copy(ctx, root, name, t.TempDir())
-		check(t, err)
-		service, err := outage.StartService(ctx, example, redis)
+		service, err := outage.StartService(ctx, trial.Example(root, name), t.TempDir(), redis)
 		check(t, err)
 		defer service.Stop()
 		for _, o := range outage.Outages {

@@ -14,7 +14,6 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"path/filepath"
 	"time"
 
 	"github.com/autobot/redislint/examples/internal/trial"
@@ -47,18 +46,11 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	legacy, err := trial.Copy(ctx, root, "legacy", dir)
+	fixed, err := trial.Copy(ctx, root, "legacy", dir)
 	if err != nil {
 		return err
 	}
-	fixed, err := trial.Copy(ctx, root, "legacy", filepath.Join(dir, "fixed"))
-	if err != nil {
-		return err
-	}
-	mended, err := trial.Copy(ctx, root, "mended", dir)
-	if err != nil {
-		return err
-	}
+	legacy, mended := trial.Example(root, "legacy"), trial.Example(root, "mended")
 	if err := mend(ctx, tool, fixed, mended); err != nil {
 		return err
 	}

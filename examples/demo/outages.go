@@ -10,20 +10,20 @@ import (
 )
 
 // outages shows what the users of both services get while Redis is up, killed,
-// and up again.
-func outages(ctx context.Context, data, legacy, mended string) error {
+// and up again. Redis and the services keep their files in dir.
+func outages(ctx context.Context, dir, legacy, mended string) error {
 	heading("Redis up, Redis killed: what the users of both services get")
-	redis, err := outage.StartRedis(data)
+	redis, err := outage.StartRedis(dir)
 	if err != nil {
 		return err
 	}
 	defer redis.Kill()
-	before, err := newUser(ctx, legacy, redis)
+	before, err := newUser(ctx, legacy, dir, redis)
 	if err != nil {
 		return err
 	}
 	defer before.service.Stop()
-	after, err := newUser(ctx, mended, redis)
+	after, err := newUser(ctx, mended, dir, redis)
 	if err != nil {
 		return err
 	}
@@ -47,8 +47,8 @@ type user struct {
 	code    string
 }
 
-func newUser(ctx context.Context, dir string, redis *outage.Redis) (user, error) {
-	service, err := outage.StartService(ctx, dir, redis)
+func newUser(ctx context.Context, example, dir string, redis *outage.Redis) (user, error) {
+	service, err := outage.StartService(ctx, example, dir, redis)
 	if err != nil {
 		return user{}, err
 	}

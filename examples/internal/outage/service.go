@@ -21,13 +21,14 @@ type Service struct {
 
 	client *http.Client
 	cmd    *exec.Cmd
+	log    string // path
 }
 
 // StartService builds the linkd of the module in dir and starts it there,
-// against redis, with a user logged in.
-func StartService(ctx context.Context, dir string, redis *Redis) (*Service, error) {
-	program, err := build(ctx, dir)
-	if err != nil {
+// against redis, with a user logged in. The program and its log go to out.
+func StartService(ctx context.Context, dir, out string, redis *Redis) (*Service, error) {
+	program := filepath.Join(out, "linkd-"+filepath.Base(dir))
+	if err := build(ctx, dir, program); err != nil {
 		return nil, err
 	}
 	addr, err := freeAddr()
@@ -47,6 +48,7 @@ func StartService(ctx context.Context, dir string, redis *Redis) (*Service, erro
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 		cmd: exec.Command(program),
+		log: program + ".log",
 	}
 	s.cmd.Dir = dir
 	// The old service is told in five ways where one and the same Redis is; the
@@ -56,7 +58,7 @@ func StartService(ctx context.Context, dir string, redis *Redis) (*Service, erro
 		"REDIS_ADDR="+redis.Addr, "REDIS_DB=8", "CACHE_ADDR="+redis.Addr,
 		"QUEUE_ADDRS="+redis.Addr, "SESSION_REDIS_URL=redis://"+redis.Addr+"/2",
 		"REDIS_URL=redis://"+redis.Addr)
-	log, err := os.Create(s.logFile())
+	log, err := os.Create(s.log)
 	if err != nil {
 		return nil, err
 	}
@@ -72,15 +74,13 @@ func StartService(ctx context.Context, dir string, redis *Redis) (*Service, erro
 	return s, nil
 }
 
-// build builds the linkd of the module in dir and returns the program's path.
-func build(ctx context.Context, dir string) (string, error) {
-	program := filepath.Join(dir, "linkd")
+func build(ctx context.Context, dir, program string) error {
 	build := exec.CommandContext(ctx, "go", "build", "-o", program, "./cmd/linkd")
 	build.Dir = dir
 	if text, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build linkd in %s: %w\n%s", dir, err, text)
+		return fmt.Errorf("build linkd in %s: %w\n%s", dir, err, text)
 	}
-	return program, nil
+	return nil
 }
 
 // withoutRedis returns the environment without what it says of other Redises.
@@ -96,14 +96,12 @@ func (s *Service) Stop() {
 
 // Log returns what the service has printed.
 func (s *Service) Log() string {
-	text, err := os.ReadFile(s.logFile())
+	text, err := os.ReadFile(s.log)
 	if err != nil {
 		return err.Error()
 	}
 	return string(text)
 }
-
-func (s *Service) logFile() string { return filepath.Join(s.cmd.Dir, "linkd.log") }
 
 // logIn waits for the service and logs a user in.
 func (s *Service) logIn() error {

@@ -18,11 +18,14 @@ func Root(ctx context.Context) (string, error) {
 	return strings.TrimSpace(out), err
 }
 
-// Copy copies the example to a new folder below dir, where it builds against
-// the project in root. It returns the folder.
-func Copy(ctx context.Context, root, example, dir string) (string, error) {
-	to := filepath.Join(dir, example)
-	if err := os.CopyFS(to, os.DirFS(filepath.Join(root, "examples", example))); err != nil {
+// Example returns the folder of an example of the project in root.
+func Example(root, name string) string { return filepath.Join(root, "examples", name) }
+
+// Copy copies an example to a new folder below dir, where it builds against
+// the project in root and may be changed. It returns the folder.
+func Copy(ctx context.Context, root, name, dir string) (string, error) {
+	to := filepath.Join(dir, name)
+	if err := os.CopyFS(to, os.DirFS(Example(root, name))); err != nil {
 		return "", err
 	}
 	_, err := output(ctx, to, "go", "mod", "edit", "-replace", module+"="+root)
