@@ -10,7 +10,8 @@ import (
 // An engine holds what the flows of one package share.
 type engine struct {
 	pass      *analysis.Pass
-	functions []*ssa.Function // with a body in this package, literals included
+	source    func(*types.Func) (nilResult, bool) // the results that may be nil by contract
+	functions []*ssa.Function                     // with a body in this package, literals included
 	byObject  map[*types.Func]*ssa.Function
 
 	numbers   numbering
@@ -31,6 +32,7 @@ type engine struct {
 func newEngine(pass *analysis.Pass, functions []*ssa.Function) *engine {
 	e := &engine{
 		pass:      pass,
+		source:    getterResult,
 		functions: functions,
 		byObject:  map[*types.Func]*ssa.Function{},
 		numbers:   numbering{},

@@ -21,6 +21,7 @@ type flow struct {
 	*engine
 	fn       *ssa.Function
 	top      bool // it starts at an origin, not at a call
+	boxed    bool // as if the client came in an interface, so that no conversion hides that it is nil
 	haunted  bool // give up a world once no missing client is left in it, nor the reason for being there
 	arriving map[*ssa.BasicBlock]map[string]*world
 	queue    []arrival

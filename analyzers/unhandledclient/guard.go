@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/autobot/redislint/internal/redisapi"
 	"github.com/autobot/redislint/internal/rewrite"
@@ -29,7 +30,11 @@ type guard struct {
 
 // fix returns the edit that checks the client before it is used, or nil where
 // no check can be put in that does what its author would want.
-func fix(pass *analysis.Pass, f finding, s site) []analysis.SuggestedFix {
+func fix(e *engine, f finding, s site) []analysis.SuggestedFix {
+	if fixes := widen(e, f, s); fixes != nil {
+		return fixes
+	}
+	pass := e.pass
 	g := guard{pass: pass, site: s}
 	for c := range s.client.Enclosing((*ast.File)(nil)) {
 		g.file = c.Node().(*ast.File)
@@ -61,6 +66,44 @@ func fix(pass *analysis.Pass, f finding, s site) []analysis.SuggestedFix {
 	edits = append(edits, analysis.TextEdit{Pos: at, End: at, NewText: g.indent(check)})
 	edits = append(edits, g.imports.Edits()...)
 	return []analysis.SuggestedFix{{Message: fmt.Sprintf("Check %s before it is used", name), TextEdits: edits}}
+}
+
+// widen returns the fix for a getter whose pointer is converted to an interface
+// on the spot: the getter that returns an interface serves there, and leaves the
+// checks that the author wrote to do what they say.
+func widen(e *engine, f finding, s site) []analysis.SuggestedFix {
+	call, ok := ast.Unparen(s.client.Node().(ast.Expr)).(*ast.CallExpr)
+	if f.kind != converted || !ok || f.origin.call == nil || call.Lparen != f.origin.call.Pos() {
+		return nil
+	}
+	fn := calledFunc(f.origin.call.Common())
+	if _, ok := getter(fn); !ok || e.usedAsInterface(f.origin) {
+		return nil
+	}
+	universal := sibling(fn, "Client")
+	to, ok := f.instr.(*ssa.MakeInterface).Type().Underlying().(*types.Interface)
+	if universal == nil || !ok || !types.Implements(universal.Signature().Results().At(0).Type(), to) {
+		return nil
+	}
+	name := ast.Unparen(call.Fun)
+	if sel, ok := name.(*ast.SelectorExpr); ok {
+		name = sel.Sel
+	}
+	return []analysis.SuggestedFix{{
+		Message:   "Get the client as an interface, which is nil when there is none",
+		TextEdits: []analysis.TextEdit{{Pos: name.Pos(), End: name.End(), NewText: []byte("Client")}},
+	}}
+}
+
+// sibling returns the function of fn's package, or the method of its receiver, with that name.
+func sibling(fn *types.Func, name string) *types.Func {
+	if recv := fn.Signature().Recv(); recv != nil {
+		obj, _, _ := types.LookupFieldOrMethod(recv.Type(), true, fn.Pkg(), name)
+		m, _ := obj.(*types.Func)
+		return m
+	}
+	f, _ := fn.Pkg().Scope().Lookup(name).(*types.Func)
+	return f
 }
 
 // statement returns the statement of a list that holds c and is executed in

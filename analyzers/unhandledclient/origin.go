@@ -48,14 +48,20 @@ func getter(fn *types.Func) (redisapi.Getter, bool) {
 	return redisapi.Getters[i], true
 }
 
+// getterResult returns the client that fn yields if it is a getter.
+func getterResult(fn *types.Func) (nilResult, bool) {
+	g, ok := getter(fn)
+	r := nilResult{Source: "redisruntime." + g.Name}
+	if g.Err {
+		r.Others = []abs{unknown, nonNil}
+	}
+	return r, ok
+}
+
 // nilResultsOf returns the results of a call that may be missing clients.
 func (e *engine) nilResultsOf(call *ssa.CallCommon) []nilResult {
 	fn := calledFunc(call)
-	if g, ok := getter(fn); ok {
-		r := nilResult{Source: "redisruntime." + g.Name}
-		if g.Err {
-			r.Others = []abs{unknown, nonNil}
-		}
+	if r, ok := e.source(fn); ok {
 		return []nilResult{r}
 	}
 	if callee := call.StaticCallee(); callee != nil {

@@ -61,7 +61,7 @@ func (e *engine) follow(o *origin) *flow {
 	f := e.flow(o.fn)
 	f.haunted = true
 	f.top = true
-	f.run(o.block, o.index+1, o.world)
+	f.run(o.block, o.index+1, o.world.clone())
 	for _, x := range f.exits {
 		e.leaves(f, o, x)
 	}
@@ -137,4 +137,18 @@ func (e *engine) capture(o *origin, x exit) {
 	}
 	e.captured[o.fn] = left
 	e.from[o.fn] = o
+}
+
+// usedAsInterface reports whether o would be used unchecked, or kept, if its
+// client came in an interface.
+func (e *engine) usedAsInterface(o *origin) bool {
+	f := e.flow(o.fn)
+	f.haunted, f.top, f.boxed = true, true, true
+	f.run(o.block, o.index+1, o.world.clone())
+	for _, x := range f.exits {
+		if len(f.keeps(x.world)) > 0 {
+			return true
+		}
+	}
+	return len(f.uses)+len(f.escaped) > 0
 }

@@ -89,6 +89,9 @@ func (f *flow) evaluate(w *world, v ssa.Value) (abs, bool) {
 		if w.of(v.X) != lost {
 			return nonNil, true
 		}
+		if f.boxed {
+			return lost, true
+		}
 		if hasMethods(v.Type()) {
 			return unknown, f.use(v, v.X, converted)
 		}

@@ -52,7 +52,7 @@ func run(pass *analysis.Pass, pkg *target.Package) {
 			End:            node.End(),
 			Message:        message(f, s),
 			Related:        related(f),
-			SuggestedFixes: fix(pass, f, s),
+			SuggestedFixes: fix(e, f, s),
 		})
 	}
 }

@@ -142,7 +142,7 @@ func (im *Imports) freeName(name string) string {
 // unused reports whether spec was used, but only in deleted text.
 func (im *Imports) unused(spec *ast.ImportSpec) bool {
 	obj := im.pkgName(spec)
-	if obj == nil || obj.Name() == "_" || im.kept[obj] {
+	if len(im.deleted) == 0 || obj == nil || obj.Name() == "_" || im.kept[obj] {
 		return false
 	}
 	dot := spec.Name != nil && spec.Name.Name == "."

@@ -57,3 +57,33 @@ func sent(ctx context.Context, ch chan<- *redis.Client) {
 func interfaceToInterface(ctx context.Context) redis.Cmdable {
 	return redisruntime.Client(ctx, "cache") // a nil interface stays nil
 }
+
+func checkedAfter(ctx context.Context) {
+	var c redis.Cmdable = redisruntime.Standalone(ctx, "cache") // want `may be a nil \*redis.Client`
+	if c == nil {
+		fmt.Println("no redis, entry lost")
+		return
+	}
+	c.Get(ctx, "k")
+}
+
+func uncheckedAfter(ctx context.Context, m *redisruntime.Manager) {
+	var c redis.Cmdable = m.Standalone(ctx, "cache") // want `may be a nil \*redis.Client`
+	c.Get(ctx, "k")
+}
+
+func byManager(ctx context.Context, m *redisruntime.Manager) redis.Cmdable {
+	return m.Standalone(ctx, "cache") // want `may be a nil \*redis.Client`
+}
+
+type closer interface{ PoolStats() *redis.PoolStats }
+
+func otherInterface(ctx context.Context) closer {
+	return redisruntime.Standalone(ctx, "cache") // want `may be a nil \*redis.Client`
+}
+
+type narrow interface{ Options() *redis.Options }
+
+func notUniversal(ctx context.Context) narrow {
+	return redisruntime.Standalone(ctx, "cache") // want `may be a nil \*redis.Client`
+}

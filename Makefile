@@ -1,0 +1,42 @@
+# Two commands matter: `make demo` shows redislint at work, `make test` runs
+# every test. Both need Go and nothing else set up first.
+
+GO ?= go
+export CGO_ENABLED ?= 1
+
+# Nested modules keep their heavy dependencies out of the root go.mod.
+MODULES = . testdata/src examples/legacy examples/mended
+
+.PHONY: demo test build fmt vet self redis-server clean
+
+demo: ## run redislint on the example service, mend it, and take Redis away from it
+	$(GO) run ./examples/demo
+
+test: redis-server ## run all tests, with the race detector
+	$(GO) test -race -timeout 20m ./...
+	cd examples/legacy && $(GO) test -race -timeout 5m ./...
+	cd examples/mended && $(GO) test -race -timeout 5m ./...
+
+build: ## build bin/redislint
+	$(GO) build -o bin/redislint ./cmd/redislint
+
+fmt: ## fail if a file is not gofmt-ed
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+
+vet: ## go vet, in every module that is meant to be clean
+	$(GO) vet ./...
+	cd examples/mended && $(GO) vet ./...
+
+self: build ## redislint on this project itself
+	bin/redislint ./...
+	cd examples/mended && ../../bin/redislint ./...
+
+redis-server: ## make sure there is a real Redis to test against
+	@command -v redis-server >/dev/null || { \
+		echo "installing redis-server"; \
+		SUDO=$$(test "$$(id -u)" = 0 || echo sudo); \
+		$$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq redis-server >/dev/null; \
+	} || { echo "no redis-server, and it could not be installed: tests that need it will say so"; }
+
+clean:
+	rm -rf bin

@@ -1,0 +1,265 @@
+package unhandledclient
+
+import (
+	"bytes"
+	"encoding/gob"
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/packages"
+)
+
+// exports loads, once, the types of what the fixtures import.
+var exports = sync.OnceValues(func() (types.Importer, error) {
+	pkgs, err := packages.Load(&packages.Config{
+		Mode: packages.LoadTypes,
+		Dir:  fixtureDir,
+	}, "github.com/autobot/redislint/runtime", "github.com/redis/go-redis/v9", "context", "errors", "fmt", "log", "net/http", "os", "sync", "testing")
+	if err != nil {
+		return nil, err
+	}
+	known := importer{}
+	for _, p := range pkgs {
+		known[p.PkgPath] = p.Types
+	}
+	return known, nil
+})
+
+const fixtureDir = "../../testdata/src"
+
+type importer map[string]*types.Package
+
+func (i importer) Import(path string) (*types.Package, error) {
+	if path == "unsafe" {
+		return types.Unsafe, nil
+	}
+	if p := i[path]; p != nil {
+		return p, nil
+	}
+	return nil, fmt.Errorf("%s is not loaded", path)
+}
+
+// typecheck returns a pass over one file, or an error if it is not valid Go.
+func typecheck(fset *token.FileSet, name string, src any) (*analysis.Pass, error) {
+	known, err := exports()
+	if err != nil {
+		return nil, err
+	}
+	file, err := parser.ParseFile(fset, name, src, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	info := &types.Info{
+		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
+		Implicits: map[ast.Node]types.Object{}, Instances: map[*ast.Ident]types.Instance{}, Scopes: map[ast.Node]*types.Scope{},
+		Selections: map[*ast.SelectorExpr]*types.Selection{}, FileVersions: map[*ast.File]string{},
+	}
+	pkg, err := (&types.Config{Importer: known, GoVersion: "go1.26"}).Check("p", fset, []*ast.File{file}, info)
+	if err != nil {
+		return nil, err
+	}
+	return &analysis.Pass{
+		Fset: fset, Files: []*ast.File{file}, Pkg: pkg, TypesInfo: info,
+		ReadFile:         func(string) ([]byte, error) { return src.([]byte), nil },
+		ImportObjectFact: func(types.Object, analysis.Fact) bool { return false },
+		ExportObjectFact: func(types.Object, analysis.Fact) {},
+		AllObjectFacts:   func() []analysis.ObjectFact { return nil },
+	}, nil
+}
+
+// analyze runs the engine on pass with every call that yields a pointer or an
+// interface taken for a getter if all is set, and builds all messages and fixes.
+func analyze(pass *analysis.Pass, all bool) []finding {
+	e := newEngine(pass, build(pass))
+	if all {
+		e.source = func(fn *types.Func) (nilResult, bool) {
+			if fn == nil || fn.Signature().Results().Len() == 0 {
+				return nilResult{}, false
+			}
+			return nilResult{Source: fn.Name()}, zero(fn.Signature().Results().At(0).Type()) == isNil
+		}
+	}
+	findings := e.solve()
+	e.exportFacts()
+	root := inspector.New(pass.Files).Root()
+	for _, f := range findings {
+		if s, ok := locate(root, f.use); ok {
+			_ = message(f, s)
+			_ = related(f)
+			_ = fix(e, f, s)
+		}
+	}
+	return findings
+}
+
+// FuzzMutations breaks and bends the fixtures, and looks whether the rule
+// survives what still compiles.
+func FuzzMutations(f *testing.F) {
+	files, err := filepath.Glob(fixtureDir + "/unhandledclient/*/*.go")
+	if err != nil || len(files) == 0 {
+		f.Fatal("no fixtures: ", err)
+	}
+	for i := range files {
+		f.Add(uint8(i), uint64(i), uint8(i%5))
+	}
+	f.Fuzz(func(t *testing.T, which uint8, seed uint64, changes uint8) {
+		src, err := os.ReadFile(files[int(which)%len(files)])
+		if err != nil {
+			t.Fatal(err)
+		}
+		fset := token.NewFileSet()
+		file, err := parser.ParseFile(fset, "f.go", src, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mutate(file, rand.New(rand.NewPCG(seed, 1)), int(changes%8))
+		var bent bytes.Buffer
+		if format.Node(&bent, fset, file) != nil {
+			return
+		}
+		pass, err := typecheck(token.NewFileSet(), "f.go", bent.Bytes())
+		if err != nil {
+			return
+		}
+		analyze(pass, false)
+		analyze(pass, true)
+	})
+}
+
+// mutate changes n random statement lists of file.
+func mutate(file *ast.File, random *rand.Rand, n int) {
+	var blocks []*ast.BlockStmt
+	ast.Inspect(file, func(n ast.Node) bool {
+		if b, ok := n.(*ast.BlockStmt); ok && len(b.List) > 0 {
+			blocks = append(blocks, b)
+		}
+		return true
+	})
+	for range n {
+		b := blocks[random.IntN(len(blocks))]
+		if len(b.List) == 0 {
+			continue
+		}
+		i := random.IntN(len(b.List))
+		stmt := b.List[i]
+		switch random.IntN(7) {
+		case 0: // delete
+			b.List = append(b.List[:i:i], b.List[i+1:]...)
+		case 1: // repeat
+			b.List = append(b.List[:i:i], append([]ast.Stmt{stmt}, b.List[i:]...)...)
+		case 2: // in a loop
+			b.List[i] = &ast.ForStmt{Body: &ast.BlockStmt{List: []ast.Stmt{stmt}}}
+		case 3: // in a literal
+			b.List[i] = &ast.GoStmt{Call: &ast.CallExpr{Fun: &ast.FuncLit{Type: &ast.FuncType{Params: &ast.FieldList{}}, Body: &ast.BlockStmt{List: []ast.Stmt{stmt}}}}}
+		case 4: // negate
+			if s, ok := stmt.(*ast.IfStmt); ok {
+				s.Cond = &ast.UnaryExpr{Op: token.NOT, X: &ast.ParenExpr{X: s.Cond}}
+			}
+		case 5: // on some path only
+			b.List[i] = &ast.IfStmt{Cond: &ast.BinaryExpr{X: &ast.BasicLit{Kind: token.INT, Value: "1"}, Op: token.EQL, Y: &ast.BasicLit{Kind: token.INT, Value: "1"}}, Body: &ast.BlockStmt{List: []ast.Stmt{stmt}}}
+		case 6: // swap
+			j := random.IntN(len(b.List))
+			b.List[i], b.List[j] = b.List[j], b.List[i]
+		}
+	}
+}
+
+// TestStandardLibrary runs the rule over packages with all that Go has, with
+// every pointer taken for a client.
+func TestStandardLibrary(t *testing.T) {
+	patterns := []string{"net/http", "go/types", "encoding/json", "reflect", "iter", "slices", "sync", "os/exec"}
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax}, patterns...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, p := range pkgs {
+		if len(p.Errors) > 0 {
+			t.Fatal(p.Errors)
+		}
+		found += len(analyze(&analysis.Pass{
+			Fset: p.Fset, Files: p.Syntax, Pkg: p.Types, TypesInfo: p.TypesInfo, ReadFile: os.ReadFile,
+			ImportObjectFact: func(types.Object, analysis.Fact) bool { return false },
+			ExportObjectFact: func(types.Object, analysis.Fact) {},
+			AllObjectFacts:   func() []analysis.ObjectFact { return nil },
+		}, true))
+	}
+	if found == 0 {
+		t.Error("the engine was not at work: nothing was found with every pointer taken for a client")
+	}
+}
+
+// generated returns a package with one function of n branches, each with a
+// client of its own, and one client that lives through all of them.
+func generated(n int) []byte {
+	var b strings.Builder
+	b.WriteString("package p\nimport (\"context\"; \"github.com/autobot/redislint/runtime\")\nfunc f(ctx context.Context, flags []bool) {\nrdb := redisruntime.Standalone(ctx, \"main\")\nup := rdb != nil\n")
+	for i := range n {
+		fmt.Fprintf(&b, "if flags[%d] {\nc := redisruntime.Standalone(ctx, \"cache\")\nif c != nil { c.Get(ctx, \"k\") }\nif up { rdb.Get(ctx, \"k\") }\n}\n", i)
+	}
+	b.WriteString("rdb.Get(ctx, \"last\")\n}\n")
+	return []byte(b.String())
+}
+
+func TestGrowthFinds(t *testing.T) {
+	pass, err := typecheck(token.NewFileSet(), "f.go", generated(300))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found := analyze(pass, false); len(found) != 1 {
+		t.Errorf("found %d uses, want the last line's only", len(found))
+	}
+}
+
+// BenchmarkBranches shows that the cost is linear in the size of a function:
+// the time per branch stays the same.
+func BenchmarkBranches(b *testing.B) {
+	for _, n := range []int{10, 100, 1000, 10000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			pass, err := typecheck(token.NewFileSet(), "f.go", generated(n))
+			if err != nil {
+				b.Fatal(err)
+			}
+			functions := build(pass)
+			for b.Loop() {
+				if found := newEngine(pass, functions).solve(); len(found) != 1 {
+					b.Fatalf("found %d", len(found))
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/branch")
+		})
+	}
+}
+
+func TestFactsSurviveGob(t *testing.T) {
+	for _, fact := range []analysis.Fact{
+		&maybeNil{[]nilResult{{Index: 1, Others: []abs{unknown, nonNil}, Source: "redisruntime.Lookup"}}},
+		&keepsNil{Source: "redisruntime.Client"},
+		&outcomes{NoReturn: true, Cases: []outcomeCase{{Param: 2, Given: lost, Uses: true, Results: []abs{isTrue}}}},
+	} {
+		var wire bytes.Buffer
+		if err := gob.NewEncoder(&wire).Encode(fact); err != nil {
+			t.Fatal(err)
+		}
+		back := reflect.New(reflect.TypeOf(fact).Elem()).Interface()
+		if err := gob.NewDecoder(&wire).Decode(back); err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(fact, back) {
+			t.Errorf("%v came back as %v", fact, back)
+		}
+	}
+}
