@@ -2,6 +2,7 @@ package directredis
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -58,9 +59,7 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 	}
 	c := &checker{rule: r, pass: pass, catalog: cat, reporter: report.New(pass)}
 	f := &finder{pass: pass, extra: constructors(cat)}
-	for _, s := range f.find(pkg.Inspector()) {
-		c.report(s)
-	}
+	c.report(f.find(pkg.Inspector()))
 	c.reporter.Close()
 	return nil, nil
 }
@@ -73,16 +72,31 @@ type checker struct {
 	reporter *report.Reporter
 }
 
-func (c *checker) report(s *site) {
-	if !c.generated && c.reporter.Generated(s.expr.Pos()) || !c.tests && isTest(c.pass, s.expr.Pos()) {
-		return
+func (c *checker) report(sites []*site) {
+	var said []*options
+	var repairs []*repair
+	sites = slices.DeleteFunc(sites, c.exempt)
+	for _, s := range sites {
+		o := c.optionsOf(s)
+		said = append(said, o)
+		if r := c.repairOf(s, o); r != nil {
+			repairs = append(repairs, r)
+		}
 	}
-	o := c.optionsOf(s)
-	d := analysis.Diagnostic{Pos: s.expr.Pos(), End: s.expr.End(), Category: s.category}
-	fix := c.fix(s, o)
-	if fix != nil {
-		d.SuggestedFixes = []analysis.SuggestedFix{*fix}
+	fixes := c.fixes(repairs)
+	for i, s := range sites {
+		d := analysis.Diagnostic{Pos: s.expr.Pos(), End: s.expr.End(), Category: s.category}
+		fix := fixes[s.call()]
+		if fix != nil {
+			d.SuggestedFixes = []analysis.SuggestedFix{*fix}
+		}
+		d.Message = c.message(s, said[i], fix)
+		c.reporter.Report(d)
 	}
-	d.Message = c.message(s, o, fix)
-	c.reporter.Report(d)
+}
+
+// exempt reports whether s stands in a file that is not looked at, or is
+// suppressed.
+func (c *checker) exempt(s *site) bool {
+	return c.reporter.Suppressed(s.expr.Pos()) || !c.generated && c.reporter.Generated(s.expr.Pos()) || !c.tests && isTest(c.pass, s.expr.Pos())
 }

@@ -14,43 +14,70 @@ import (
 	"github.com/autobot/redislint/internal/rewrite"
 )
 
-// fix returns the edit from a constructor's call to the sanctioned one, or nil
-// if the call's database is not certain or the result would not compile.
-func (c *checker) fix(s *site, o *options) *analysis.SuggestedFix {
+// A repair is the replacement of a constructor's call.
+type repair struct {
+	call   *ast.CallExpr
+	getter string
+	name   string // of the database
+	file   inspector.Cursor
+}
+
+// repairOf returns the repair of s, or nil if the call's database is not
+// certain, or the result would not compile.
+func (c *checker) repairOf(s *site, o *options) *repair {
 	call := s.call()
 	if call == nil || s.getter == "" || o.code != "" || s.lib.Path != redisapi.GoRedis || c.reporter.Generated(call.Pos()) {
 		return nil
 	}
 	name, ok := c.name(o)
-	if !ok {
+	if !ok || s.cur.ParentEdgeKind() == edge.StarExpr_X || vendored(c.pass.Pkg) {
 		return nil
 	}
-	if s.cur.ParentEdgeKind() == edge.StarExpr_X || vendored(c.pass.Pkg) {
-		return nil
+	r := &repair{call: call, getter: s.getter, name: name}
+	for file := range s.cur.Enclosing((*ast.File)(nil)) {
+		r.file = file
 	}
-	fileCur := enclosingFile(s.cur)
-	file, ok := fileCur.Node().(*ast.File)
-	if !ok {
-		return nil
-	}
-	stmts, edits, ok := rewrite.Unused(c.pass, fileCur, call)
-	if !ok {
-		return nil
-	}
-	im := rewrite.NewImports(c.pass, file)
-	im.Delete(call)
-	im.Delete(stmts...)
-	getter := s.getter
 	if c.wantsUniversal(s) {
-		getter = "Client"
+		r.getter = "Client"
 	}
-	prefix := im.Add(call.Pos(), redisapi.Runtime, "redisruntime")
-	text := fmt.Sprintf("%s%s(%s, %s)", prefix, getter, im.Context(call.Pos()), strconv.Quote(name))
-	edits = append(edits, analysis.TextEdit{Pos: call.Pos(), End: call.End(), NewText: []byte(text)})
-	return &analysis.SuggestedFix{
-		Message:   "use " + text,
-		TextEdits: append(edits, im.Edits()...),
+	return r
+}
+
+// fixes returns the fix of each repair. Calls that share what they leave unused
+// are mended together, by one and the same fix.
+func (c *checker) fixes(repairs []*repair) map[*ast.CallExpr]*analysis.SuggestedFix {
+	byFile := map[*ast.File][]ast.Node{}
+	byCall := map[ast.Node]*repair{}
+	for _, r := range repairs {
+		file := r.file.Node().(*ast.File)
+		byFile[file] = append(byFile[file], r.call)
+		byCall[r.call] = r
 	}
+	fixes := map[*ast.CallExpr]*analysis.SuggestedFix{}
+	for file, calls := range byFile {
+		for _, group := range rewrite.Linked(c.pass, byCall[calls[0]].file, calls) {
+			stmts, edits, ok := rewrite.Unused(c.pass, byCall[group[0]].file, group...)
+			if !ok {
+				continue
+			}
+			im := rewrite.NewImports(c.pass, file)
+			im.Delete(group...)
+			im.Delete(stmts...)
+			var texts []string
+			for _, call := range group {
+				r := byCall[call]
+				prefix := im.Add(call.Pos(), redisapi.Runtime, "redisruntime")
+				text := fmt.Sprintf("%s%s(%s, %s)", prefix, r.getter, im.Context(call.Pos()), strconv.Quote(r.name))
+				edits = append(edits, analysis.TextEdit{Pos: call.Pos(), End: call.End(), NewText: []byte(text)})
+				texts = append(texts, text)
+			}
+			edits = append(edits, im.Edits()...)
+			for i, call := range group {
+				fixes[byCall[call].call] = &analysis.SuggestedFix{Message: "use " + texts[i], TextEdits: edits}
+			}
+		}
+	}
+	return fixes
 }
 
 // name returns the database that the options mean.
@@ -63,13 +90,6 @@ func (c *checker) name(o *options) (string, bool) {
 }
 
 func vendored(pkg *types.Package) bool { return redisapi.Path(pkg) != pkg.Path() }
-
-func enclosingFile(cur inspector.Cursor) inspector.Cursor {
-	for c := range cur.Enclosing((*ast.File)(nil)) {
-		return c
-	}
-	return inspector.Cursor{}
-}
 
 // wantsUniversal reports whether the call's value goes into a variable of an
 // interface type that go-redis's UniversalClient has. A nil *redis.Client in

@@ -34,6 +34,10 @@ func (r *Reporter) Generated(pos token.Pos) bool {
 	return f != nil && f.generated
 }
 
+// Suppressed reports whether a comment suppresses what would be reported at
+// pos, for a rule whose fixes reach beyond their own diagnostic.
+func (r *Reporter) Suppressed(pos token.Pos) bool { return r.suppression.covers(pos) }
+
 // Report reports d unless a comment suppresses it.
 func (r *Reporter) Report(d analysis.Diagnostic) {
 	if r.suppression.covers(d.Pos) {

@@ -16,15 +16,7 @@ import (
 // the error that came with it. It returns false if a statement cannot go,
 // because it does more than that.
 func Unused(pass *analysis.Pass, file inspector.Cursor, deleted ...ast.Node) (stmts []ast.Node, edits []analysis.TextEdit, ok bool) {
-	u := &unused{info: pass.TypesInfo, uses: map[*types.Var][]inspector.Cursor{}, defs: map[*types.Var]inspector.Cursor{}, deleted: deleted}
-	for cur := range file.Preorder((*ast.Ident)(nil)) {
-		id := cur.Node().(*ast.Ident)
-		if v, ok := u.info.Defs[id].(*types.Var); ok && v.Kind() == types.LocalVar {
-			u.defs[v] = cur
-		} else if v, ok := u.info.Uses[id].(*types.Var); ok && v.Kind() == types.LocalVar {
-			u.uses[v] = append(u.uses[v], cur)
-		}
-	}
+	u := newUnused(pass, file, deleted)
 	for {
 		v := u.next()
 		if v == nil {
@@ -39,6 +31,19 @@ func Unused(pass *analysis.Pass, file inspector.Cursor, deleted ...ast.Node) (st
 		edits = append(edits, deletion(file, stmts, stmt))
 	}
 	return stmts, edits, true
+}
+
+func newUnused(pass *analysis.Pass, file inspector.Cursor, deleted []ast.Node) *unused {
+	u := &unused{info: pass.TypesInfo, uses: map[*types.Var][]inspector.Cursor{}, defs: map[*types.Var]inspector.Cursor{}, deleted: deleted}
+	for cur := range file.Preorder((*ast.Ident)(nil)) {
+		id := cur.Node().(*ast.Ident)
+		if v, ok := u.info.Defs[id].(*types.Var); ok && v.Kind() == types.LocalVar {
+			u.defs[v] = cur
+		} else if v, ok := u.info.Uses[id].(*types.Var); ok && v.Kind() == types.LocalVar {
+			u.uses[v] = append(u.uses[v], cur)
+		}
+	}
+	return u
 }
 
 // deletion deletes stmt, one of stmts, and the space up to the next statement of its list, or,

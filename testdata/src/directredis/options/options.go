@@ -139,3 +139,29 @@ func pair(ctx context.Context) *redis.Client {
 	_ = db
 	return redis.NewClient(&redis.Options{Addr: addr}) // want `get it from`
 }
+
+// Both calls go together, because together they leave timeout unused.
+func shared(ctx context.Context, cluster bool) redis.UniversalClient {
+	timeout := 3 * time.Second
+	short := timeout / 2
+	if cluster {
+		return redis.NewClusterClient(&redis.ClusterOptions{ReadTimeout: timeout, WriteTimeout: short}) // want `use redisruntime.Client\(ctx, "main"\)`
+	}
+	return redis.NewClient(&redis.Options{ReadTimeout: timeout}) // want `use redisruntime.Client\(ctx, "main"\)`
+}
+
+// One stays, so the variable does.
+func half(ctx context.Context, n int) (a, b *redis.Client) {
+	timeout := 3 * time.Second
+	a = redis.NewClient(&redis.Options{ReadTimeout: timeout})        // want `use redisruntime.Standalone`
+	b = redis.NewClient(&redis.Options{DB: n, ReadTimeout: timeout}) // want `by hand`
+	return a, b
+}
+
+// Together they leave a variable unused that cannot go.
+func sharedEffect(ctx context.Context) (a, b *redis.Client) {
+	addr := start()
+	a = redis.NewClient(&redis.Options{Addr: addr}) // want `get it from redisruntime.Standalone`
+	b = redis.NewClient(&redis.Options{Addr: addr}) // want `get it from redisruntime.Standalone`
+	return a, b
+}

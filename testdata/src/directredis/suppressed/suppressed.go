@@ -1,7 +1,12 @@
 // Package suppressed holds reports that comments silence.
 package suppressed
 
-import "github.com/redis/go-redis/v9"
+import (
+	"context"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
 
 //redislint:allow directredis -- the health check must not share a pool
 var a = redis.NewClient(&redis.Options{})
@@ -13,3 +18,12 @@ var c = redis.NewClient(&redis.Options{})                // want `redis.NewClien
 
 /* want `redislint:allow directredis has nothing to suppress` */ //redislint:allow directredis -- stale
 var d *redis.Client
+
+// Good: the fix of one leaves the other, which is suppressed, alone.
+func shared(ctx context.Context) (a, b *redis.Client) {
+	timeout := 3 * time.Second
+	a = redis.NewClient(&redis.Options{ReadTimeout: timeout}) // want `use redisruntime.Standalone`
+	//redislint:allow directredis -- must not share a pool
+	b = redis.NewClient(&redis.Options{ReadTimeout: timeout})
+	return a, b
+}
