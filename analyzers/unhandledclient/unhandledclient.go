@@ -18,7 +18,7 @@ var Analyzer = New(target.Analyzer)
 func New(t *analysis.Analyzer) *analysis.Analyzer {
 	return &analysis.Analyzer{
 		Name:      "unhandledclient",
-		Doc:       Doc.Title + "\n\n" + Doc.Text,
+		Doc:       Doc.Compile().Format(false),
 		URL:       "https://github.com/autobot/redislint/blob/main/docs/unhandledclient.md",
 		Requires:  []*analysis.Analyzer{t},
 		FactTypes: factTypes,
@@ -34,7 +34,7 @@ func New(t *analysis.Analyzer) *analysis.Analyzer {
 func run(pass *analysis.Pass, pkg *target.Package) {
 	rep := report.New(pass)
 	defer rep.Close()
-	if isRuntime(pass.Pkg) || !holdsClient(pass) {
+	if path := redisapi.Path(pass.Pkg); redisapi.InRuntime(path) || redisapi.InLibrary(path) || !holdsClient(pass) {
 		return
 	}
 	e := newEngine(pass, build(pass))
@@ -56,8 +56,6 @@ func run(pass *analysis.Pass, pkg *target.Package) {
 		})
 	}
 }
-
-func isRuntime(pkg *types.Package) bool { return redisapi.Path(pkg) == redisapi.Runtime }
 
 // holdsClient reports whether the package mentions a client library, the
 // runtime, or something of which a package below told a fact. SSA is built for
