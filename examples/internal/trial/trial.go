@@ -41,12 +41,6 @@ func Build(ctx context.Context, dir string) error {
 	return err
 }
 
-// Test runs the tests of the module in dir.
-func Test(ctx context.Context, dir string) error {
-	_, err := output(ctx, dir, "go", "test", "./...")
-	return err
-}
-
 // output runs a command in dir; its error holds what the command printed.
 func output(ctx context.Context, dir, name string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, name, args...)
