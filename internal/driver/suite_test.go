@@ -11,18 +11,24 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/autobot/redislint/analyzers"
 	"github.com/autobot/redislint/internal/report"
 	"github.com/autobot/redislint/internal/target"
 )
 
-// asTool makes the test binary behave as the command, with the suite below.
+// asTool makes the test binary behave as the command, with the suite below or,
+// if it is "real", with redislint's own.
 const asTool = "REDISLINT_TEST_AS_TOOL"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asTool) != "" {
+	switch os.Getenv(asTool) {
+	case "":
+		os.Exit(m.Run())
+	case "real":
+		os.Exit(Main(analyzers.New))
+	default:
 		os.Exit(Main(testSuite))
 	}
-	os.Exit(m.Run())
 }
 
 // testSuite is a suite of small rules that do what real ones do to a driver.

@@ -75,11 +75,19 @@ func (c *Config) run(ctx context.Context, args ...string) ([]byte, error) {
 	}
 	if err != nil {
 		if text := strings.TrimSpace(stderr.String()); text != "" {
-			return nil, errors.New(text)
+			return nil, errors.New(advised(text))
 		}
 		return nil, fmt.Errorf("go %s: %w", args[0], err)
 	}
 	return stdout.Bytes(), nil
+}
+
+// advised returns a complaint of the go command with what to do about it.
+func advised(text string) string {
+	if strings.Contains(text, "main module") {
+		text += "\n\tredislint looks at the packages of a module: run it in a folder with a go.mod, or below one"
+	}
+	return text
 }
 
 // path returns the import path without the variant.

@@ -167,6 +167,7 @@ func (c *Config) compileCgo(ctx context.Context, order []*listed) error {
 
 // fail adds an error of p, once.
 func (r *Result) fail(p *listed, e packages.Error) {
+	e.Msg = advised(e.Msg)
 	err := errors.New(e.Msg)
 	switch {
 	case e.Pos != "" && e.Pos != "-":

@@ -35,23 +35,23 @@ type (
 	}
 )
 
-// JSON prints for each package with findings an object {"ID": {"rule": [...]}},
-// as go vet -json does.
+// JSON prints for each package with findings an object {"path": {"rule": [...]}},
+// as go vet -json does, which does not say that the path is that of a test variant.
 func JSON(w io.Writer, findings []Finding) error {
 	var order []string
 	byPackage := map[string]map[string][]jsonDiagnostic{}
 	for _, f := range findings {
-		id := f.Package.ID
-		if byPackage[id] == nil {
-			order = append(order, id)
-			byPackage[id] = map[string][]jsonDiagnostic{}
+		path := f.Package.PkgPath
+		if byPackage[path] == nil {
+			order = append(order, path)
+			byPackage[path] = map[string][]jsonDiagnostic{}
 		}
-		byPackage[id][f.Rule] = append(byPackage[id][f.Rule], diagnostic(f))
+		byPackage[path][f.Rule] = append(byPackage[path][f.Rule], diagnostic(f))
 	}
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "\t")
-	for _, id := range order {
-		if err := enc.Encode(map[string]any{id: byPackage[id]}); err != nil {
+	for _, path := range order {
+		if err := enc.Encode(map[string]any{path: byPackage[path]}); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,258 @@
+package driver
+
+import (
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Whatever the packages are like, the command says what is wrong with them and
+// looks at the others.
+func TestBrokenPackages(t *testing.T) {
+	dir := module(t, dials+`
+-- syntax/s.go --
+package syntax
+
+import _ "github.com/redis/go-redis/v9"
+
+func f( {
+-- cycle/x/x.go --
+package x
+
+import (
+	_ "github.com/redis/go-redis/v9"
+	_ "example.com/m/cycle/y"
+)
+-- cycle/y/y.go --
+package y
+
+import _ "example.com/m/cycle/x"
+-- missing/m.go --
+package missing
+
+import (
+	_ "github.com/redis/go-redis/v9"
+	_ "example.org/none"
+)
+-- irrelevant/broken/b.go --
+package broken
+
+var x int = "x"
+-- onbroken/o.go --
+package onbroken
+
+import (
+	_ "github.com/redis/go-redis/v9"
+	_ "example.com/m/irrelevant/broken"
+)
+-- onsyntax/o.go --
+package onsyntax
+
+import _ "example.com/m/syntax"
+-- two/one.go --
+package one
+
+import _ "github.com/redis/go-redis/v9"
+-- two/two.go --
+package two
+-- nofile/README --
+-- excluded/e.go --
+//go:build never
+
+package excluded
+-- testonly/t_test.go --
+package testonly
+
+import "github.com/redis/go-redis/v9"
+
+var client = redis.NewClient(1)
+`)
+	write(t, filepath.Join(dir, "latin", "l.go"), "package latin\n\nimport _ \"github.com/redis/go-redis/v9\"\n\nvar s = \"caf\xe9\"\n")
+	write(t, filepath.Join(dir, "binary", "b.go"), "\x00\x01\x02")
+
+	for _, test := range []struct {
+		pattern string
+		code    int
+		want    string // part of what is printed
+	}{
+		{"./syntax", 2, "syntax/s.go:5:9: "},
+		{"./cycle/...", 2, "import cycle not allowed"},
+		{"./missing", 2, "missing/m.go:5:4: "},
+		{"./missing", 2, "example.org/none"},
+		{"./irrelevant/...", 0, ""},
+		{"./onbroken", 2, "onbroken/o.go:5:4: could not import example.com/m/irrelevant/broken"},
+		{"./onsyntax", 2, "example.com/m/onsyntax: it imports a package that does not build"},
+		{"./two", 2, "found packages one (one.go) and two (two.go)"},
+		{"./nofile", 2, "no Go files in"},
+		{"./excluded", 2, "build constraints exclude all Go files"},
+		{"./testonly", 1, "testonly/t_test.go:5:14: client with 1"},
+		{"./latin", 2, "latin/l.go:5:13: illegal UTF-8 encoding"},
+		{"./binary", 2, "binary/b.go: unexpected NUL in input"},
+	} {
+		t.Run(test.pattern, func(t *testing.T) {
+			alone := lint(t, dir, test.pattern)
+			if alone.code != test.code || !strings.Contains(alone.stdout+alone.stderr, test.want) {
+				t.Errorf("%+v", alone)
+			}
+			beside := lint(t, dir, test.pattern, "./a")
+			if !strings.Contains(beside.stdout, "a/a.go:5:14: client with 1") || beside.code < test.code {
+				t.Errorf("beside a good package: %+v", beside)
+			}
+			if fix := lint(t, dir, "-diff", test.pattern); test.code == 2 && (fix.code != 2 || fix.stdout != "") {
+				t.Errorf("-diff: %+v", fix)
+			}
+		})
+	}
+	if all := lint(t, dir, "./..."); all.code != 2 || !strings.Contains(all.stdout, "a/a.go:5:14") {
+		t.Errorf("./...: %+v", all)
+	}
+}
+
+func TestOutsideModule(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "p.go"), "package p\n")
+	if got := lint(t, dir, "./..."); got.code != 2 || !strings.Contains(got.stderr, "go.mod") {
+		t.Errorf("no go.mod: %+v", got)
+	}
+	in := module(t, dials)
+	if got := lint(t, in, filepath.Join(dir, "p.go")); got.code != 0 {
+		t.Errorf("a file outside the module: %+v", got)
+	}
+	if got := lint(t, in, dir); got.code != 2 || !strings.Contains(got.stderr, "outside") {
+		t.Errorf("a folder outside the module: %+v", got)
+	}
+}
+
+func TestNoToolchain(t *testing.T) {
+	dir := module(t, dials)
+	t.Setenv("PATH", "")
+	if got := lint(t, dir, "./..."); got.code != 2 || !strings.Contains(got.stderr, "the go command is not in PATH") {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestEnvironment(t *testing.T) {
+	files := dials + `
+-- tagged/t.go --
+//go:build special
+
+package tagged
+
+import "github.com/redis/go-redis/v9"
+
+var client = redis.NewClient(1)
+-- tagged/other.go --
+package tagged
+-- windows/w_windows.go --
+package windows
+
+import "github.com/redis/go-redis/v9"
+
+var client = redis.NewClient(1)
+`
+	for _, test := range []struct {
+		name string
+		env  []string // pairs
+		args []string
+		want string
+	}{
+		{"-tags", nil, []string{"-tags=special", "./tagged"}, "tagged/t.go:7:14"},
+		{"GOFLAGS", []string{"GOFLAGS", "-tags=special"}, []string{"./tagged"}, "tagged/t.go:7:14"},
+		{"GOOS", []string{"GOOS", "windows", "CGO_ENABLED", "0"}, []string{"-test=false", "./windows"}, "windows/w_windows.go:5:14"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := module(t, files)
+			for i := 0; i < len(test.env); i += 2 {
+				t.Setenv(test.env[i], test.env[i+1])
+			}
+			if got := lint(t, dir, test.args...); got.code != 1 || !strings.Contains(got.stdout, test.want) {
+				t.Errorf("%+v", got)
+			}
+		})
+	}
+}
+
+func TestVendor(t *testing.T) {
+	dir := module(t, dials)
+	write(t, filepath.Join(dir, "d", "d.go"), "package d\n\nimport redisruntime \"github.com/autobot/redislint/runtime\"\n\nvar _ = redisruntime.Standalone\n")
+	if got := goTool(t, dir, nil, "mod", "vendor"); got.code != 0 {
+		t.Fatalf("%+v", got)
+	}
+	if got := lint(t, dir, "-fix", "./..."); got.code != 0 || !strings.Contains(got.stderr, "applied 3 fixes") {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestWorkspace(t *testing.T) {
+	dir := module(t, dials+`
+-- go.work --
+go 1.26
+
+use (
+	.
+	./second
+)
+-- second/go.mod --
+module example.com/second
+
+go 1.26
+-- second/p/p.go --
+package p
+
+import (
+	"github.com/redis/go-redis/v9"
+
+	"example.com/m/a"
+)
+
+var _ = a.Exported
+var client = redis.NewClient(4)
+-- a/exported.go --
+package a
+
+const Exported = 1
+`)
+	if got := lint(t, dir, "./...", "./second/..."); got.code != 1 || !strings.Contains(got.stdout, "second/p/p.go:10:14") || !strings.Contains(got.stdout, "a/a.go:5:14") {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestCgo(t *testing.T) {
+	if _, err := exec.LookPath("gcc"); err != nil {
+		if _, err := exec.LookPath("clang"); err != nil {
+			t.Skip("cgo needs a C compiler")
+		}
+	}
+	t.Setenv("CGO_ENABLED", "1")
+	dir := module(t, `
+-- c/c.go --
+package c
+
+// int one(void) { return 1; }
+import "C"
+
+import "github.com/redis/go-redis/v9"
+
+var client = redis.NewClient(C.one())
+-- c/plain.go --
+package c
+
+import "github.com/redis/go-redis/v9"
+
+var plain = redis.NewClient(1)
+-- c/c_test.go --
+package c
+
+import "github.com/redis/go-redis/v9"
+
+var test = redis.NewClient(2)
+`)
+	got := lint(t, dir, "-fix", "./c")
+	if got.code != 1 || !strings.Contains(got.stdout, "c/c.go:8:") || strings.Contains(got.stdout, "plain.go") {
+		t.Errorf("%+v", got)
+	}
+	if after := snapshot(t, dir); !strings.Contains(after["c/plain.go"], "Standalone") || !strings.Contains(after["c/c_test.go"], "Standalone") {
+		t.Error("the files without cgo are not fixed")
+	}
+}
