@@ -4,7 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/go/analysis/analysistest"
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
 
 	"github.com/autobot/redislint/analyzers/directredis"
 	"github.com/autobot/redislint/internal/fixtest"
@@ -28,18 +30,20 @@ func TestFlags(t *testing.T) {
 }
 
 func TestUnknownDatabaseFlag(t *testing.T) {
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax, Dir: "../../testdata/src"}, "./flags/database")
+	if err != nil {
+		t.Fatal(err)
+	}
 	a := directredis.New(target.New(&target.Options{}))
 	if err := a.Flags.Set("database", "chache"); err != nil {
 		t.Fatal(err)
 	}
-	faults := &faults{}
-	results := analysistest.Run(faults, "../../testdata/src", a, "./flags/database")
-	if len(results) != 1 || results[0].Err == nil || !strings.Contains(results[0].Err.Error(), `-directredis.database=chache: the catalog has no database of that name; it has ["main" "cache"`) {
-		t.Errorf("got %v", results)
+	graph, err := checker.Analyze([]*analysis.Analyzer{a}, pkgs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = graph.Roots[0].Err
+	if err == nil || !strings.Contains(err.Error(), `-directredis.database=chache: the catalog has no database of that name; it has ["main" "cache"`) {
+		t.Errorf("got %v", err)
 	}
 }
-
-// faults collects what analysistest finds wrong.
-type faults []string
-
-func (f *faults) Errorf(format string, args ...any) { *f = append(*f, format) }
