@@ -5,7 +5,10 @@ import (
 	"errors"
 	"io"
 	"net"
+	"os"
+	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -56,10 +59,8 @@ func classify(ctx context.Context, err error) verdict {
 	if isReply(err) {
 		return classifyReply(err.Error())
 	}
-	for _, q := range quiet {
-		if errors.Is(err, q) {
-			return nothing
-		}
+	if slices.ContainsFunc(quiet, func(q error) bool { return errors.Is(err, q) }) {
+		return nothing
 	}
 	var timeout net.Error
 	isTimeout := errors.As(err, &timeout) && timeout.Timeout()
@@ -69,11 +70,26 @@ func classify(ctx context.Context, err error) verdict {
 		}
 		return nothing
 	}
-	var network *net.OpError
-	if isTimeout || errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) {
+	if isTimeout || isNetwork(err) {
 		return failing
 	}
 	return nothing // an argument that cannot be sent, another hook's error
+}
+
+// lost lists errors of a connection that has ended.
+var lost = []error{
+	io.EOF, io.ErrUnexpectedEOF, net.ErrClosed,
+	syscall.ECONNRESET, syscall.EPIPE, syscall.ECONNABORTED, syscall.ECONNREFUSED,
+	syscall.ETIMEDOUT, syscall.EHOSTUNREACH, syscall.ENETUNREACH,
+}
+
+// isNetwork reports whether err came from the network. go-redis takes one
+// wrapping off the errors of a handshake, so an OpError may be a SyscallError.
+func isNetwork(err error) bool {
+	var op *net.OpError
+	var call *os.SyscallError
+	return errors.As(err, &op) || errors.As(err, &call) ||
+		slices.ContainsFunc(lost, func(end error) bool { return errors.Is(err, end) })
 }
 
 func classifyReply(reply string) verdict {

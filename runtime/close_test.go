@@ -101,7 +101,19 @@ func TestWaitReady(t *testing.T) {
 		c := m.Client(context.Background(), cache)
 		return c == nil || errors.Is(c.Set(context.Background(), "k", 1, 0).Err(), redisruntime.ErrUnavailable)
 	})
-	go func() { ready <- m.WaitReady(context.Background(), cache) }()
+	waiting, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	go func() { ready <- m.WaitReady(waiting, cache) }()
+	s.Restart() // a database that was up before is up again by the endpoint's change alone
+	if err := <-ready; err != nil {
+		t.Errorf("WaitReady over a restart = %v; want up", err)
+	}
+	s.Kill()
+	within(t, "down", func() bool {
+		c := m.Client(context.Background(), cache)
+		return c == nil || errors.Is(c.Set(context.Background(), "k", 1, 0).Err(), redisruntime.ErrUnavailable)
+	})
+	go func() { ready <- m.WaitReady(waiting, cache) }()
 	_ = m.Close()
 	if err := <-ready; !errors.Is(err, redisruntime.ErrUnavailable) {
 		t.Errorf("WaitReady during Close = %v; want ErrUnavailable", err)
