@@ -2,6 +2,7 @@ package unhandledclient
 
 import (
 	"go/constant"
+	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -10,14 +11,13 @@ import (
 type abs uint8
 
 const (
-	unknown   abs = iota
-	lost          // nil, and a client that is not there is the cause
-	isNil         // nil for another reason
-	nonNil        // not nil
-	isTrue        // the constant true
-	isFalse       // the constant false
-	typedNil      // an interface that holds a lost pointer: not nil itself
-	numValues     // not a value: how many there are
+	unknown  abs = iota
+	lost         // nil, and a client that is not there is the cause
+	isNil        // nil for another reason
+	nonNil       // not nil
+	isTrue       // the constant true
+	isFalse      // the constant false
+	typedNil     // an interface that holds a lost pointer: not nil itself
 )
 
 func (a abs) nil() bool { return a == lost || a == isNil }
@@ -55,10 +55,17 @@ func equal(x, y abs) abs {
 	return unknown // two non-nil values
 }
 
+func isTypeParam(t types.Type) bool {
+	_, ok := types.Unalias(t).(*types.TypeParam)
+	return ok
+}
+
 // ofConst returns what is known of a constant.
 func ofConst(c *ssa.Const) abs {
 	switch {
 	case c.IsNil():
+		return isNil
+	case c.Value == nil && isTypeParam(c.Type()): // the zero value, nil if a client is
 		return isNil
 	case c.Value != nil && c.Value.Kind() == constant.Bool:
 		return boolean(constant.BoolVal(c.Value))

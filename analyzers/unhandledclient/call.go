@@ -32,7 +32,7 @@ func (f *flow) call(w *world, instr ssa.CallInstruction, call *ssa.CallCommon) b
 	if b, ok := call.Value.(*ssa.Builtin); ok && b.Name() == "ssa:wrapnilchk" && w.of(call.Args[0]) == lost {
 		return f.use(instr, call.Args[0], dereferenced)
 	}
-	if !f.closures(w, call) {
+	if !f.kept(w, call.Args...) {
 		return false
 	}
 	if callee != nil {
@@ -161,27 +161,32 @@ func (f *flow) setResults(w *world, value ssa.Value, results []abs) {
 // arguments, of its captured variables, and of the memory below them.
 func (f *flow) entering(w *world, callee *ssa.Function, call *ssa.CallCommon) *world {
 	entry := newWorld()
+	if c, ok := call.Value.(*ssa.MakeClosure); ok {
+		entry = f.capturing(w, c)
+	} else if callee.Parent() != nil {
+		w.sharedWith(entry)
+	}
 	for i, p := range callee.Params {
 		if i < len(call.Args) {
-			hand(w, call.Args[i], entry, p, f.variables)
+			f.hand(w, call.Args[i], entry, p)
 		}
-	}
-	if c, ok := call.Value.(*ssa.MakeClosure); ok {
-		capture(w, c, entry, f.variables)
 	}
 	return entry
 }
 
-// capture hands the captured variables of a closure over to its body.
-func capture(w *world, c *ssa.MakeClosure, entry *world, variables map[cell]*types.Var) {
+// capturing returns the world in which the body of a function literal starts.
+func (f *flow) capturing(w *world, c *ssa.MakeClosure) *world {
+	entry := newWorld()
 	for i, fv := range c.Fn.(*ssa.Function).FreeVars {
-		hand(w, c.Bindings[i], entry, fv, variables)
+		f.hand(w, c.Bindings[i], entry, fv)
 	}
+	w.sharedWith(entry)
+	return entry
 }
 
 // hand copies what w knows of from, and of the memory it points to, to the
 // name that entry has for it.
-func hand(w *world, from ssa.Value, entry *world, to ssa.Value, variables map[cell]*types.Var) {
+func (f *flow) hand(w *world, from ssa.Value, entry *world, to ssa.Value) {
 	if a := w.of(from); a != nonNil || types.IsInterface(from.Type()) {
 		entry.set(to, a)
 	}
@@ -198,24 +203,29 @@ func hand(w *world, from ssa.Value, entry *world, to ssa.Value, variables map[ce
 		if rest, below := c.below(base); below {
 			inner := cell{to, rest}
 			entry.cells[inner] = a
-			if variables[inner] == nil && variables[c] != nil {
-				variables[inner] = variables[c]
+			if f.variables[inner] == nil && f.variables[c] != nil {
+				f.variables[inner] = f.variables[c]
 			}
 		}
 	}
 }
 
-// closures looks into the function literals among the arguments of a call, as
-// if they ran now, and reports whether none of them uses the missing client.
-func (f *flow) closures(w *world, call *ssa.CallCommon) bool {
-	for _, arg := range call.Args {
-		c := closureOf(arg)
-		if c == nil || c.Fn.(*ssa.Function).Parent() == nil {
+// kept looks into the function literals among values that are passed on, as if
+// they ran now, and reports whether none of them uses the missing client.
+func (f *flow) kept(w *world, values ...ssa.Value) bool {
+	for _, v := range values {
+		var body *ssa.Function
+		entry := newWorld()
+		if c := closureOf(v); c != nil {
+			body, entry = c.Fn.(*ssa.Function), f.capturing(w, c)
+		} else if fn, ok := v.(*ssa.Function); ok { // a literal that captures nothing
+			body = fn
+			w.sharedWith(entry)
+		}
+		if body == nil || body.Parent() == nil {
 			continue
 		}
-		entry := newWorld()
-		capture(w, c, entry, f.variables)
-		if out := f.outcome(c.Fn.(*ssa.Function), entry); out != nil && out.use != nil {
+		if out := f.outcome(body, entry); out != nil && out.use != nil {
 			f.uses = append(f.uses, *out.use)
 			return false
 		}
@@ -250,9 +260,7 @@ func (f *flow) runDefers(w *world, at *ssa.RunDefers) bool {
 				continue
 			}
 			if c, ok := d.Call.Value.(*ssa.MakeClosure); ok {
-				entry := newWorld()
-				capture(w, c, entry, f.variables)
-				if out := f.outcome(c.Fn.(*ssa.Function), entry); out != nil && out.use != nil {
+				if out := f.outcome(c.Fn.(*ssa.Function), f.capturing(w, c)); out != nil && out.use != nil {
 					f.uses = append(f.uses, *out.use)
 					return false
 				}

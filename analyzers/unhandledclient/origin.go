@@ -106,11 +106,23 @@ func (e *engine) origins(fn *ssa.Function) map[originKey]*origin {
 			if call, ok := instr.(ssa.CallInstruction); ok {
 				e.capturedOrigins(found, fn, block, i, call)
 			}
-			switch instr := instr.(type) {
-			case *ssa.Call:
-				for _, r := range e.nilResultsOf(instr.Common()) {
-					found[originKey{fn, instr, cell{path: string(rune('0' + r.Index))}}] = e.callOrigin(fn, block, i, instr, r)
+			if call, ok := instr.(*ssa.Call); ok {
+				for _, r := range e.nilResultsOf(call.Common()) {
+					found[originKey{fn, instr, cell{path: string(rune('0' + r.Index))}}] = e.callOrigin(fn, block, i, call, r)
 				}
+			}
+		}
+	}
+	e.fieldOrigins(found, fn, fn)
+	return found
+}
+
+// fieldOrigins adds the fields and variables that body, which is fn or a
+// literal in it, reads, and that may hold a missing client when fn first sees them.
+func (e *engine) fieldOrigins(found map[originKey]*origin, fn, body *ssa.Function) {
+	for _, block := range body.Blocks {
+		for _, instr := range block.Instrs {
+			switch instr := instr.(type) {
 			case *ssa.UnOp:
 				if isLoad(instr) {
 					e.fieldOrigin(found, fn, instr, instr.X)
@@ -120,7 +132,12 @@ func (e *engine) origins(fn *ssa.Function) map[originKey]*origin {
 			}
 		}
 	}
-	return found
+	if fn.Parent() != nil {
+		return
+	}
+	for _, literal := range body.AnonFuncs {
+		e.fieldOrigins(found, fn, literal)
+	}
 }
 
 // callOrigin returns the origin that result r of call is.
@@ -153,9 +170,16 @@ func (e *engine) fieldOrigin(found map[originKey]*origin, fn *ssa.Function, inst
 	if cause == nil {
 		return
 	}
-	c, ok := loaded(instr.(ssa.Value))
+	inner, ok := loaded(instr.(ssa.Value))
 	if !ok {
 		return
+	}
+	c, ok := seenFrom(fn, instr.Parent(), inner)
+	if !ok {
+		return
+	}
+	if fn.Parent() != nil && isOuter(c.root) {
+		return // the function around the literal sees it first
 	}
 	key := originKey{fn: fn, cell: c}
 	if found[key] != nil {
@@ -165,10 +189,51 @@ func (e *engine) fieldOrigin(found map[originKey]*origin, fn *ssa.Function, inst
 	if !ok {
 		return
 	}
+	e.variables[inner] = v
 	e.variables[c] = v
 	w := dominating(block)
 	w.cells[c] = lost
 	found[key] = &origin{fn: fn, block: block, index: i, world: w, pos: cause.pos, source: cause.source, err: -1, field: v, cause: cause}
+}
+
+// isOuter reports whether a function literal shares v with the code around it.
+func isOuter(v ssa.Value) bool {
+	switch v.(type) {
+	case *ssa.FreeVar, *ssa.Global:
+		return true
+	}
+	return false
+}
+
+// seenFrom returns the name that fn has for a place that literal, a function
+// literal in it or fn itself, calls c. It has none for what is the literal's own.
+func seenFrom(fn, literal *ssa.Function, c cell) (cell, bool) {
+	for literal != fn {
+		switch root := c.root.(type) {
+		case *ssa.Global:
+			return c, true
+		case *ssa.FreeVar:
+			outer, ok := bound(literal, root)
+			if !ok {
+				return c, false
+			}
+			c = cell{outer.root, outer.path + c.path}
+			literal = literal.Parent()
+		default:
+			return c, false
+		}
+	}
+	return c, true
+}
+
+// bound returns the place that literal captured as fv.
+func bound(literal *ssa.Function, fv *ssa.FreeVar) (cell, bool) {
+	for _, user := range *literal.Referrers() {
+		if c, ok := user.(*ssa.MakeClosure); ok {
+			return cellAt(c.Bindings[slices.Index(literal.FreeVars, fv)])
+		}
+	}
+	return cell{}, false
 }
 
 // firstSight returns the instruction after which fn has c as its caller or a

@@ -51,8 +51,8 @@ func (e *engine) outcome(fn *ssa.Function, entry *world) *outcome {
 	for _, x := range f.exits {
 		out.add(f, x)
 	}
-	if !haunted {
-		e.outcomes[key] = out
+	if !out.returns && recovers(fn) {
+		out.returns = true
 	}
 	if obj, ok := fn.Object().(*types.Func); ok && !out.returns {
 		out.always = e.neverReturns(obj)
@@ -72,6 +72,9 @@ func (o *outcome) add(f *flow, x exit) {
 	results := make([]abs, len(x.ret.Results))
 	for i, r := range x.ret.Results {
 		results[i] = x.world.of(r)
+		if results[i] == unknown && x.world.because != nil && isError(r.Type()) {
+			results[i] = nonNil // of an error that is not known, the best is assumed
+		}
 	}
 	if !o.returns {
 		o.returns = true

@@ -25,7 +25,14 @@ func (f *flow) step(w *world, instr ssa.Instruction) bool {
 		return f.call(w, instr, instr.Common())
 	case *ssa.RunDefers:
 		return f.runDefers(w, instr)
+	case *ssa.MapUpdate:
+		return f.kept(w, instr.Value)
+	case *ssa.Send:
+		return f.kept(w, instr.X)
 	case *ssa.Return:
+		if !f.kept(w, instr.Results...) {
+			return false
+		}
 		f.exits = append(f.exits, exit{instr, w})
 		f.checkReturn(w, instr)
 		return false
@@ -85,6 +92,8 @@ func (f *flow) evaluate(w *world, v ssa.Value) (abs, bool) {
 		return w.of(v.X), true
 	case *ssa.ChangeType:
 		return w.of(v.X), true
+	case *ssa.MultiConvert: // in generic code
+		return w.of(v.X), true
 	case *ssa.MakeInterface:
 		if w.of(v.X) != lost {
 			return nonNil, true
@@ -125,6 +134,9 @@ func (f *flow) typeAssert(w *world, v *ssa.TypeAssert) (abs, bool) {
 func (f *flow) store(w *world, s *ssa.Store) bool {
 	if w.of(s.Addr) == lost {
 		return f.use(s, s.Addr, dereferenced)
+	}
+	if _, local := s.Addr.(*ssa.Alloc); !local && !f.kept(w, s.Val) {
+		return false
 	}
 	dst, ok := cellAt(s.Addr)
 	if !ok {

@@ -84,6 +84,16 @@ func (w *world) decide(block *ssa.BasicBlock) {
 	}
 }
 
+// sharedWith copies what w knows of package variables. A function literal is a
+// part of the code around it, and knows what was checked there.
+func (w *world) sharedWith(literal *world) {
+	for c, a := range w.cells {
+		if _, ok := c.root.(*ssa.Global); ok {
+			literal.cells[c] = a
+		}
+	}
+}
+
 // haunted reports whether the missing client is still somewhere in this world.
 func (w *world) haunted() bool {
 	for _, a := range w.values {

@@ -182,3 +182,29 @@ func serve(ctx context.Context) {
 func useSetInMain(ctx context.Context) {
 	setInMain.Get(ctx, "k") // want `setInMain may be nil`
 }
+
+func literalsOwn(ctx context.Context) {
+	go func() {
+		s := newStore(ctx)
+		s.rdb.Get(ctx, "k") // want `s.rdb may be nil`
+	}()
+}
+
+func literalGlobal() func(context.Context) {
+	return func(ctx context.Context) {
+		shared.Get(ctx, "k") // want `shared may be nil`
+	}
+}
+
+func literalGlobalChecked() func(context.Context) {
+	if shared == nil {
+		return func(context.Context) {}
+	}
+	return func(ctx context.Context) { shared.Get(ctx, "k") }
+}
+
+func literalParameter(ctx context.Context) func(*store) {
+	return func(s *store) {
+		s.rdb.Get(ctx, "k") // want `s.rdb may be nil`
+	}
+}

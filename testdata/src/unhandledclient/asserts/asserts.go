@@ -1,0 +1,2 @@
+// Package asserts checks clients in tests.
+package asserts
