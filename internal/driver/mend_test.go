@@ -141,3 +141,23 @@ func TestFixThroughLink(t *testing.T) {
 		t.Errorf("the file is\n%s", text)
 	}
 }
+
+// A package of another module is looked at, but its files are not ours to write.
+func TestFixOtherModule(t *testing.T) {
+	dir := module(t, `
+-- .redislint/other/o.go --
+package other
+
+import "github.com/redis/go-redis/v9"
+
+var client = redis.NewClient(1)
+`)
+	before := snapshot(t, dir)
+	got := lint(t, dir, "-fix", "github.com/autobot/redislint/other")
+	if got.code != 1 || !strings.Contains(got.stdout, "client with 1 is built directly") {
+		t.Errorf("%+v", got)
+	}
+	if d := cmp.Diff(before, snapshot(t, dir)); d != "" {
+		t.Errorf("something was written:\n%s", d)
+	}
+}
