@@ -75,4 +75,3 @@ func governing(pass *analysis.Pass, opts *Options) (*catalog.Catalog, error) {
 	file := pass.Fset.Position(pass.Files[0].Package).Filename
 	return catalog.Discover(filepath.Dir(file))
 }
-
