@@ -148,6 +148,9 @@ func mutate(file *ast.File, random *rand.Rand, n int) {
 		}
 		return true
 	})
+	if len(blocks) == 0 {
+		return // a file of declarations
+	}
 	for range n {
 		b := blocks[random.IntN(len(blocks))]
 		if len(b.List) == 0 {
