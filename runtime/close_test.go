@@ -16,7 +16,7 @@ func TestCloseUnderTraffic(t *testing.T) {
 	s := redisserver.Start(t)
 	m := newManager(t, at(s.Addr))
 	ctx := context.Background()
-	held := m.Client(ctx, cache)
+	held := client(t, m, cache)
 	var wg sync.WaitGroup
 	for range 200 {
 		wg.Go(func() {

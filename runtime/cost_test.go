@@ -32,7 +32,7 @@ func TestClientDoesNotAllocate(t *testing.T) {
 			t.Errorf("Client allocates %v times while %s; want 0", allocs, state)
 		}
 	}
-	c := redisruntime.Client(ctx, cache)
+	c := client(t, m, cache)
 	check("up", true)
 	s.Kill()
 	within(t, "down", func() bool { return errors.Is(c.Incr(ctx, "n").Err(), redisruntime.ErrUnavailable) })
@@ -66,7 +66,7 @@ func BenchmarkClient(b *testing.B) {
 	m := newManager(b, at(s.Addr))
 	redisruntime.SetDefault(m)
 	defer redisruntime.SetDefault(nil)
-	held := redisruntime.Client(ctx, cache)
+	held := client(b, m, cache)
 	run := func(name string) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()

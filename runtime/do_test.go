@@ -61,8 +61,8 @@ func TestDefaultManager(t *testing.T) {
 	if err := redisruntime.WaitReady(ctx, cache); err != nil {
 		t.Fatal(err)
 	}
-	c := redisruntime.Client(ctx, cache)
-	if c == nil || c != redis.UniversalClient(redisruntime.Standalone(ctx, cache)) || redisruntime.Cluster(ctx, cache) != nil || redisruntime.Ring(ctx, cache) != nil {
+	c, standalone := redisruntime.Client(ctx, cache), redisruntime.Standalone(ctx, cache)
+	if standalone == nil || c != redis.UniversalClient(standalone) || redisruntime.Cluster(ctx, cache) != nil || redisruntime.Ring(ctx, cache) != nil {
 		t.Error("the package functions do not serve the default manager's clients")
 	}
 	if got, err := redisruntime.Do(ctx, cache, func(ctx context.Context, c redis.UniversalClient) (int64, error) { return c.Incr(ctx, "n").Result() }, nil); got != 1 || err != nil {

@@ -43,7 +43,7 @@ func TestLoggerThatUsesRedis(t *testing.T) {
 	if m.Client(ctx, redisruntime.Temp) != nil {
 		t.Error("temp, which the server does not have, has a client")
 	}
-	held := m.Client(ctx, cache)
+	held := client(t, m, cache)
 	s.Kill()
 	within(t, "down", func() bool { return errors.Is(held.Incr(ctx, "n").Err(), redisruntime.ErrUnavailable) })
 	s.Restart()

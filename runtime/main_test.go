@@ -9,6 +9,7 @@ import (
 
 	redisruntime "github.com/autobot/redislint/runtime"
 	"github.com/autobot/redislint/runtime/catalog"
+	"github.com/redis/go-redis/v9"
 	"go.uber.org/goleak"
 )
 
@@ -67,6 +68,16 @@ func newManager(tb testing.TB, cfg redisruntime.Config) *redisruntime.Manager {
 		}
 	})
 	return m
+}
+
+// client returns the client of a database that is up.
+func client(tb testing.TB, m *redisruntime.Manager, db redisruntime.Database) redis.UniversalClient {
+	tb.Helper()
+	c, err := m.Lookup(context.Background(), db)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return c
 }
 
 // within waits until the condition holds, for an outcome that must come; the

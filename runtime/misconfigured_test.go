@@ -107,7 +107,7 @@ func TestCallersIndexOutOfRange(t *testing.T) {
 	s := redisserver.Start(t)
 	m := newManager(t, at(s.Addr))
 	ctx := context.Background()
-	c := m.Standalone(ctx, cache)
+	c := client(t, m, cache)
 	if err := c.Set(ctx, "k", "v", 0).Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func TestIndexLostByRestart(t *testing.T) {
 	if err := m.WaitReady(ctx, main, redisruntime.Temp); err != nil {
 		t.Fatal(err)
 	}
-	temp := m.Client(ctx, redisruntime.Temp)
+	temp := client(t, m, redisruntime.Temp)
 	s.Kill()
 	within(t, "down", func() bool { return errors.Is(temp.Incr(ctx, "n").Err(), redisruntime.ErrUnavailable) })
 	s.RestartWith("--databases", "2")

@@ -29,7 +29,7 @@ func BenchmarkOutage(b *testing.B) {
 				s := redisserver.Start(b)
 				m := newManager(b, at(s.Addr))
 				ctx := context.Background()
-				held := m.Client(ctx, cache)
+				held := client(b, m, cache)
 				before := status(b, m, cache).Transitions
 				var failed, rejected, longest, ok atomic.Int64
 				stop := make(chan struct{})

@@ -33,7 +33,8 @@ func TestUp(t *testing.T) {
 	if got := s.Bare(&redis.Options{DB: 1}).Get(ctx, "k").Val(); got != "v" {
 		t.Errorf("database 1 holds %q; want what cache wrote", got)
 	}
-	if m.Client(ctx, cache) != c || m.Client(ctx, cache) != redis.UniversalClient(m.Standalone(ctx, cache)) {
+	standalone := m.Standalone(ctx, cache)
+	if standalone == nil || m.Client(ctx, cache) != c || c != redis.UniversalClient(standalone) {
 		t.Error("Client and Standalone gave different clients for one name")
 	}
 	if m.Cluster(ctx, cache) != nil || m.Ring(ctx, cache) != nil {
@@ -79,7 +80,7 @@ func TestKillAndRestartUnderTraffic(t *testing.T) {
 	s := redisserver.Start(t)
 	m := newManager(t, at(s.Addr))
 	ctx := context.Background()
-	held := m.Client(ctx, cache)
+	held := client(t, m, cache)
 	before := status(t, m, cache).Transitions
 
 	var wg sync.WaitGroup
@@ -124,7 +125,7 @@ func TestFreeze(t *testing.T) {
 	s := redisserver.Start(t)
 	m := newManager(t, at(s.Addr))
 	ctx := context.Background()
-	held := m.Client(ctx, cache)
+	held := client(t, m, cache)
 	before := status(t, m, cache).Transitions
 	s.Stop()
 	var wg sync.WaitGroup
@@ -151,7 +152,7 @@ func TestNoWriteIsSentTwice(t *testing.T) {
 	s := redisserver.Start(t)
 	m := newManager(t, at(s.Addr))
 	ctx := context.Background()
-	held := m.Client(ctx, main)
+	held := client(t, m, main)
 	var calls atomic.Int64
 	var wg sync.WaitGroup
 	stop := make(chan struct{})
@@ -193,7 +194,7 @@ func TestShortDeadlineIsNoEvidence(t *testing.T) {
 	s := redisserver.Start(t)
 	m := newManager(t, at(s.Addr))
 	ctx := context.Background()
-	held := m.Client(ctx, cache)
+	held := client(t, m, cache)
 	var wg sync.WaitGroup
 	for range 200 {
 		wg.Go(func() {
@@ -219,7 +220,7 @@ func TestFreezeIsFoundAlthoughAllCallersAreImpatient(t *testing.T) {
 	s := redisserver.Start(t)
 	m := newManager(t, at(s.Addr))
 	ctx := context.Background()
-	held := m.Client(ctx, cache)
+	held := client(t, m, cache)
 	s.Stop()
 	defer s.Cont()
 	within(t, "down", func() bool {
@@ -303,7 +304,12 @@ func TestFirstCallsTogether(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			if err := m.Client(ctx, st.Database).Incr(ctx, "n").Err(); err != nil {
+			c, err := m.Lookup(ctx, st.Database)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if err := c.Incr(ctx, "n").Err(); err != nil {
 				t.Error(err)
 			}
 		})
@@ -318,7 +324,7 @@ func TestPipelinesAndSubscriptionsAreGated(t *testing.T) {
 	s := redisserver.Start(t)
 	m := newManager(t, at(s.Addr))
 	ctx := context.Background()
-	held := m.Client(ctx, cache)
+	held := client(t, m, cache)
 	s.Kill()
 	within(t, "down", func() bool { return errors.Is(held.Set(ctx, "k", "v", 0).Err(), redisruntime.ErrUnavailable) })
 	cmds, err := held.Pipelined(ctx, func(p redis.Pipeliner) error {

@@ -18,7 +18,7 @@ func TestLostReply(t *testing.T) {
 	p := redisserver.NewProxy(t, s.Addr)
 	m := newManager(t, at(p.Addr))
 	ctx := context.Background()
-	c := m.Client(ctx, main)
+	c := client(t, m, main)
 	if err := c.Set(ctx, "k", "v", 0).Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestThreeInARow(t *testing.T) {
 	p := redisserver.NewProxy(t, s.Addr)
 	m := newManager(t, at(p.Addr))
 	ctx := context.Background()
-	c := m.Client(ctx, main)
+	c := client(t, m, main)
 	for range 3 {
 		p.Cut(1)
 		_ = c.Incr(ctx, "n").Err()
