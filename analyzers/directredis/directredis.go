@@ -2,6 +2,7 @@ package directredis
 
 import (
 	"fmt"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -20,45 +21,57 @@ func New(t *analysis.Analyzer) *analysis.Analyzer {
 	r := &rule{target: t}
 	doc := Doc.Compile()
 	a := &analysis.Analyzer{
-		Name:     "directredis",
-		Doc:      doc.Format(false),
-		URL:      "https://github.com/autobot/redislint/blob/main/docs/directredis.md",
-		Requires: []*analysis.Analyzer{t},
-		Run:      r.run,
+		Name:      "directredis",
+		Doc:       doc.Format(false),
+		URL:       "https://github.com/autobot/redislint/blob/main/docs/directredis.md",
+		Requires:  []*analysis.Analyzer{t},
+		FactTypes: []analysis.Fact{new(buildsClient)},
+		Run:       r.run,
 	}
 	a.Flags.BoolVar(&r.tests, "tests", false, "report in test files too")
 	a.Flags.BoolVar(&r.generated, "generated", false, "report in generated files too")
+	a.Flags.BoolVar(&r.helpers, "helpers", false, "report calls of functions that return a client they built, too")
 	a.Flags.StringVar(&r.database, "database", "", "the `name` of the database that a fix uses where the number is not a constant")
 	return a
 }
 
 type rule struct {
-	target           *analysis.Analyzer
-	tests, generated bool
-	database         string
+	target                    *analysis.Analyzer
+	tests, generated, helpers bool
+	database                  string
 }
 
 func (r *rule) run(pass *analysis.Pass) (any, error) {
 	pkg := target.Of(pass, r.target)
-	if !pkg.Relevant {
-		return nil, nil
-	}
 	path := redisapi.Path(pass.Pkg)
-	if redisapi.InRuntime(path) || redisapi.InLibrary(path) {
+	if !pkg.Relevant || redisapi.InRuntime(path) || redisapi.InLibrary(path) {
 		return nil, nil
 	}
+	reporter := report.New(pass)
+	// Facts come first: they depend neither on the catalog, nor on its faults.
+	h := newHelpers(pass, pkg.Inspector(), reporter)
+	h.export()
 	cat, err := pkg.Catalog()
 	if err != nil {
 		return nil, fmt.Errorf("the catalog of %s cannot be used; mend it or name another with -catalog: %w", path, err)
 	}
-	if allowed(pass, cat) {
+	sanctioned := redisapi.SanctionedBy(cat.Lint)
+	if redisapi.IsSanctioned(path, sanctioned) || allowed(pass, cat) {
 		return nil, nil
 	}
 	if _, ok := cat.Lookup(r.database); r.database != "" && !ok {
 		return nil, fmt.Errorf("-directredis.database=%s: the catalog has no database of that name; it has %q", r.database, cat.Names())
 	}
-	c := &checker{rule: r, pass: pass, catalog: cat, reporter: report.New(pass)}
-	f := &finder{pass: pass, extra: constructors(cat)}
+	c := &checker{rule: r, pass: pass, catalog: cat, sanctioned: sanctioned[0], reporter: reporter}
+	f := &finder{pass: pass, extra: constructors(cat), helper: func(*types.Func) string { return "" }}
+	if r.helpers {
+		f.helper = func(fn *types.Func) string {
+			if helperPath := redisapi.Path(fn.Pkg()); redisapi.IsSanctioned(helperPath, sanctioned) || matchesAny(cat.Lint.Allow, helperPath) {
+				return ""
+			}
+			return h.source(fn)
+		}
+	}
 	c.report(f.find(pkg.Inspector()))
 	c.reporter.Close()
 	return nil, nil
@@ -67,9 +80,10 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 // A checker reports the sites of one package.
 type checker struct {
 	*rule
-	pass     *analysis.Pass
-	catalog  *catalog.Catalog
-	reporter *report.Reporter
+	pass       *analysis.Pass
+	catalog    *catalog.Catalog
+	sanctioned *redisapi.Sanctioned // where clients are to come from
+	reporter   *report.Reporter
 }
 
 func (c *checker) report(sites []*site) {

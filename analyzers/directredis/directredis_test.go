@@ -18,13 +18,13 @@ func TestFixtures(t *testing.T) {
 }
 
 func TestFlags(t *testing.T) {
-	for flag, value := range map[string]string{"tests": "true", "generated": "true", "database": "cache"} {
+	for flag, value := range map[string]string{"tests": "true", "generated": "true", "helpers": "true", "database": "cache"} {
 		t.Run(flag, func(t *testing.T) {
 			a := directredis.New(target.New(&target.Options{}))
 			if err := a.Flags.Set(flag, value); err != nil {
 				t.Fatal(err)
 			}
-			fixtest.Run(t, a, "./flags/"+flag)
+			fixtest.Run(t, a, "./flags/"+flag+"/...")
 		})
 	}
 }

@@ -34,6 +34,7 @@ built directly.`,
 	Options: []string{
 		"database: the name of the database that a fix uses where the number is not a constant",
 		"generated: report in generated files too",
+		"helpers: report calls of functions that return a client they built, too",
 		"tests: report in test files too",
 	},
 	Severity: lint.SeverityWarning,

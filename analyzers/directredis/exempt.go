@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -30,14 +31,11 @@ func allowed(pass *analysis.Pass, cat *catalog.Catalog) bool {
 			names = append(names, filepath.ToSlash(rel))
 		}
 	}
-	for _, pattern := range cat.Lint.Allow {
-		for _, name := range names {
-			if matches(strings.TrimPrefix(pattern, "./"), name) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(names, func(name string) bool { return matchesAny(cat.Lint.Allow, name) })
+}
+
+func matchesAny(patterns []string, name string) bool {
+	return slices.ContainsFunc(patterns, func(pattern string) bool { return matches(strings.TrimPrefix(pattern, "./"), name) })
 }
 
 // matches reports whether a Go package pattern matches name: "..." stands for

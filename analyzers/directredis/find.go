@@ -18,6 +18,7 @@ const (
 	constructorValue = "constructor-value" // f := redis.NewClient
 	clientLiteral    = "client-literal"    // &redis.Client{}
 	zeroClient       = "zero-client"       // new(redis.Client), var c redis.Client
+	helperCall       = "helper-call"       // a call of a function that returns one of these
 )
 
 // A site is a place where code obtains a client directly.
@@ -26,8 +27,9 @@ type site struct {
 	expr     ast.Expr // what is reported, and replaced
 	category string
 	lib      *redisapi.Library // nil for a constructor that the catalog lists
-	getter   string            // the sanctioned counterpart, or ""
+	makes    string            // the type of go-redis that sanctioned packages give instead, or ""
 	what     string            // the source of expr in short, for the message
+	source   string            // of a helper: the constructor that it calls
 }
 
 // call returns the constructor's call, or nil.
@@ -41,7 +43,8 @@ func (s *site) call() *ast.CallExpr {
 // A finder finds the sites of one package.
 type finder struct {
 	pass   *analysis.Pass
-	extra  map[string]bool // the catalog's own constructors, "import/path.Func"
+	extra  map[string]bool          // the catalog's own constructors, "import/path.Func"
+	helper func(*types.Func) string // the constructor that a function's client comes from, or ""
 	makers map[*types.Func][]int
 	sites  []*site
 }
@@ -80,12 +83,27 @@ func (f *finder) constructor(cur inspector.Cursor, id *ast.Ident) {
 	lib, ctor := redisapi.ConstructorOf(fn)
 	listed := fn.Pkg() != nil && f.extra[redisapi.Path(fn.Pkg())+"."+redisapi.Symbol(fn)]
 	if ctor == nil && !listed {
+		if source := f.helper(fn); source != "" {
+			s := &site{category: helperCall, source: source}
+			named(cur, s)
+			f.sites = append(f.sites, s)
+		}
 		return
 	}
-	s := &site{expr: id, category: constructorValue}
+	s := &site{category: constructorValue}
 	if ctor != nil {
-		s.lib, s.getter = lib, ctor.Getter
+		s.lib, s.makes = lib, ctor.Makes
 	}
+	named(cur, s)
+	if _, ok := s.expr.(*ast.CallExpr); ok {
+		s.category = constructorCall
+	}
+	f.sites = append(f.sites, s)
+}
+
+// named sets what s reports: the function that the identifier at cur names, or
+// the call of it.
+func named(cur inspector.Cursor, s *site) {
 	// Climb from the name to the function, and to its call.
 	cur = climb(cur, func(parent ast.Node, e ast.Expr) bool {
 		switch parent := parent.(type) {
@@ -104,10 +122,9 @@ func (f *finder) constructor(cur inspector.Cursor, id *ast.Ident) {
 	s.what = symbol(s.expr)
 	if call, ok := cur.Parent().Node().(*ast.CallExpr); ok && call.Fun == s.expr {
 		cur = cur.Parent()
-		s.expr, s.category = call, constructorCall
+		s.expr = call
 	}
 	s.cur = cur
-	f.sites = append(f.sites, s)
 }
 
 // climb returns the highest expression above cur to which up leads.

@@ -1,10 +1,10 @@
 package directredis
 
 import (
-	"fmt"
 	"go/ast"
 	"go/types"
 	"strconv"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/edge"
@@ -12,12 +12,13 @@ import (
 
 	"github.com/autobot/redislint/internal/redisapi"
 	"github.com/autobot/redislint/internal/rewrite"
+	"github.com/autobot/redislint/runtime/catalog"
 )
 
 // A repair is the replacement of a constructor's call.
 type repair struct {
 	call   *ast.CallExpr
-	getter string
+	getter *redisapi.Getter
 	name   string // of the database
 	file   inspector.Cursor
 }
@@ -26,21 +27,49 @@ type repair struct {
 // certain, or the result would not compile.
 func (c *checker) repairOf(s *site, o *options) *repair {
 	call := s.call()
-	if call == nil || s.getter == "" || o.code != "" || s.lib.Path != redisapi.GoRedis || c.reporter.Generated(call.Pos()) {
+	if call == nil || s.makes == "" || o.code != "" || s.lib.Path != redisapi.GoRedis || c.reporter.Generated(call.Pos()) {
 		return nil
 	}
 	name, ok := c.name(o)
 	if !ok || s.cur.ParentEdgeKind() == edge.StarExpr_X || vendored(c.pass.Pkg) {
 		return nil
 	}
-	r := &repair{call: call, getter: s.getter, name: name}
+	r := &repair{call: call, getter: c.getter(s), name: name}
+	if r.getter == nil {
+		return nil
+	}
 	for file := range s.cur.Enclosing((*ast.File)(nil)) {
 		r.file = file
 	}
-	if c.wantsUniversal(s) {
-		r.getter = "Client"
-	}
 	return r
+}
+
+// getter returns the sanctioned function that gives what s makes, in the type
+// that its place wants; nil if there is none.
+func (c *checker) getter(s *site) *redisapi.Getter {
+	if s.makes == "" {
+		return nil
+	}
+	if c.wantsUniversal(s) {
+		return c.sanctioned.Getting("UniversalClient")
+	}
+	return c.sanctioned.Getting(s.makes)
+}
+
+// replacement returns the source of the call that asks for the database instead.
+func (c *checker) replacement(r *repair, im *rewrite.Imports) string {
+	pos := r.call.Pos()
+	prefix := im.Add(pos, c.sanctioned.Path, c.sanctioned.Name)
+	var args []string
+	for _, arg := range r.getter.Args {
+		switch arg {
+		case catalog.ContextArgument:
+			args = append(args, im.Context(pos))
+		case catalog.DatabaseArgument:
+			args = append(args, strconv.Quote(r.name))
+		}
+	}
+	return prefix + r.getter.Symbol + "(" + strings.Join(args, ", ") + ")"
 }
 
 // fixes returns the fix of each repair. Calls that share what they leave unused
@@ -66,8 +95,7 @@ func (c *checker) fixes(repairs []*repair) map[*ast.CallExpr]*analysis.Suggested
 			var texts []string
 			for _, call := range group {
 				r := byCall[call]
-				prefix := im.Add(call.Pos(), redisapi.Runtime, "redisruntime")
-				text := fmt.Sprintf("%s%s(%s, %s)", prefix, r.getter, im.Context(call.Pos()), strconv.Quote(r.name))
+				text := c.replacement(r, im)
 				edits = append(edits, analysis.TextEdit{Pos: call.Pos(), End: call.End(), NewText: []byte(text)})
 				texts = append(texts, text)
 			}

@@ -17,20 +17,23 @@ func (c *checker) message(s *site, o *options, fix *analysis.SuggestedFix) strin
 	switch {
 	case s.category == constructorValue:
 		b.WriteString(" is handed on as a value, and each client it builds goes its own way when Redis is down")
+	case s.category == helperCall:
+		fmt.Fprintf(&b, "%s gives a client that %s builds, which has no fallback when Redis is down", destination(s), s.source)
 	case s.category != constructorCall && s.lib.Name != "redigo":
 		fmt.Fprintf(&b, "%s is a Redis client without a connection, which panics when it is used", destination(s))
 	default:
 		fmt.Fprintf(&b, "%s builds a Redis client of its own, which has no fallback when Redis is down", destination(s))
 	}
+	getter := c.getter(s)
 	switch {
 	case fix != nil:
 		b.WriteString("; " + fix.Message)
-	case s.getter != "":
-		fmt.Fprintf(&b, "; get it from redisruntime.%s by the name of its database", s.getter)
+	case getter != nil:
+		fmt.Fprintf(&b, "; get it from %s.%s by the name of its database", c.sanctioned.Name, getter.Symbol)
 	default:
-		b.WriteString("; get a client from redisruntime.Client by the name of its database")
+		fmt.Fprintf(&b, "; get a client from %s by the name of its database", c.sanctioned.Usual())
 	}
-	if fix == nil && s.getter != "" && s.category == constructorCall {
+	if fix == nil && getter != nil && s.category == constructorCall {
 		b.WriteString(c.reason(o))
 	}
 	b.WriteString(leaving(o))

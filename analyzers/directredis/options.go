@@ -39,14 +39,14 @@ var codeFields = []string{
 func (c *checker) optionsOf(s *site) *options {
 	o := &options{}
 	call := s.call()
-	if call == nil || s.getter == "" || len(call.Args) != 1 {
+	if call == nil || s.makes == "" || len(call.Args) != 1 {
 		return o
 	}
 	r := &optionsReader{checker: c, o: o}
 	r.read(s.cur, call.Args[0])
 	if named := elemName(c.pass.TypesInfo.TypeOf(call.Args[0])); named == "ClusterOptions" {
 		o.number, o.known = 0, true // a cluster has database 0 only
-	} else if s.getter == "Cluster" && o.number != 0 {
+	} else if s.makes == "ClusterClient" && o.number != 0 {
 		o.known = false // NewFailoverClusterClient ignores DB
 	}
 	return o

@@ -35,23 +35,20 @@ type originKey struct {
 
 // getter returns the getter that fn is, if it is one of the sanctioned client's.
 func getter(fn *types.Func) (redisapi.Getter, bool) {
-	if fn == nil || fn.Pkg() == nil || redisapi.Path(fn.Pkg()) != redisapi.Runtime {
+	_, g := redisapi.GetterOf(fn, []*redisapi.Sanctioned{redisapi.Redisruntime})
+	if g == nil {
 		return redisapi.Getter{}, false
 	}
-	if recv := fn.Signature().Recv(); recv != nil && symbol(fn) != "Manager."+fn.Name() {
-		return redisapi.Getter{}, false
-	}
-	i := slices.IndexFunc(redisapi.Getters, func(g redisapi.Getter) bool { return g.Name == fn.Name() })
-	if i < 0 {
-		return redisapi.Getter{}, false
-	}
-	return redisapi.Getters[i], true
+	return *g, true
 }
 
 // getterResult returns the client that fn yields if it is a getter.
 func getterResult(fn *types.Func) (nilResult, bool) {
 	g, ok := getter(fn)
-	r := nilResult{Source: "redisruntime." + g.Name}
+	if !ok {
+		return nilResult{}, false
+	}
+	r := nilResult{Source: "redisruntime." + fn.Name()}
 	if g.Err {
 		r.Others = []abs{unknown, nonNil}
 	}

@@ -3,7 +3,6 @@ package driver
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,11 +10,9 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/checker"
-	"golang.org/x/tools/go/packages"
 
 	"github.com/autobot/redislint/internal/driver/load"
 	"github.com/autobot/redislint/internal/driver/print"
-	"github.com/autobot/redislint/runtime/catalog"
 )
 
 // run does what was asked. An error means that nothing was done.
@@ -67,6 +64,7 @@ type result struct {
 
 // find loads the packages and runs the rules on them.
 func (c *command) find(ctx context.Context) (*result, error) {
+	c.load.Listed = c.listed
 	loaded, err := load.Load(ctx, &c.load)
 	if err != nil {
 		return nil, err
@@ -74,7 +72,12 @@ func (c *command) find(ctx context.Context) (*result, error) {
 	if loaded.Matched == 0 && len(loaded.Errors) == 0 {
 		return nil, fmt.Errorf("no packages match %q", c.load.Patterns)
 	}
-	if err := c.checkCatalogs(loaded.Packages); err != nil {
+	dirs := []string{c.load.Dir}
+	for _, pkg := range loaded.Packages {
+		dirs = append(dirs, pkg.Dir)
+	}
+	slices.Sort(dirs)
+	if _, err := c.catalogs(slices.Compact(dirs)); err != nil {
 		return nil, err
 	}
 	graph, err := checker.Analyze(guarded(c.rules), loaded.Packages, nil)
@@ -93,32 +96,6 @@ func (c *command) find(ctx context.Context) (*result, error) {
 	r.findings = print.Sort(r.findings)
 	slices.SortFunc(r.errs, func(a, b error) int { return cmp.Compare(a.Error(), b.Error()) })
 	return r, nil
-}
-
-// checkCatalogs returns the faults of the catalogs that govern the packages.
-func (c *command) checkCatalogs(pkgs []*packages.Package) error {
-	if c.options.Catalog != "" {
-		_, err := catalog.Load(c.options.Catalog)
-		return err
-	}
-	dirs := []string{c.load.Dir}
-	for _, pkg := range pkgs {
-		dirs = append(dirs, pkg.Dir)
-	}
-	slices.Sort(dirs)
-	checked := map[string]bool{"": true}
-	var errs []error
-	for _, dir := range slices.Compact(dirs) {
-		path, err := catalog.Find(dir)
-		if err == nil && !checked[path] {
-			checked[path] = true
-			_, err = catalog.Load(path)
-		}
-		if err != nil {
-			errs = append(errs, err)
-		}
-	}
-	return errors.Join(errs...)
 }
 
 // report prints what was found and returns the exit code.

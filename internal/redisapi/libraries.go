@@ -7,12 +7,12 @@ var Libraries = []Library{
 	{
 		Path: GoRedis, Name: "go-redis v9",
 		Constructors: []Constructor{
-			{Symbol: "NewClient", Getter: "Standalone"},
-			{Symbol: "NewFailoverClient", Getter: "Standalone"},
-			{Symbol: "NewClusterClient", Getter: "Cluster"},
-			{Symbol: "NewFailoverClusterClient", Getter: "Cluster"},
-			{Symbol: "NewRing", Getter: "Ring"},
-			{Symbol: "NewUniversalClient", Getter: "Client"},
+			{Symbol: "NewClient", Makes: "Client"},
+			{Symbol: "NewFailoverClient", Makes: "Client"},
+			{Symbol: "NewClusterClient", Makes: "ClusterClient"},
+			{Symbol: "NewFailoverClusterClient", Makes: "ClusterClient"},
+			{Symbol: "NewRing", Makes: "Ring"},
+			{Symbol: "NewUniversalClient", Makes: "UniversalClient"},
 			{Symbol: "NewSentinelClient"},
 		},
 		Types:    []string{"Client", "ClusterClient", "Ring", "SentinelClient"},

@@ -127,22 +127,55 @@ func TestGoRedisTypes(t *testing.T) {
 	}
 }
 
-// TestGettersMatch checks that each sanctioned counterpart returns the type
-// that the constructor returns.
+// TestGettersMatch checks that the table says what each constructor and each
+// getter of the runtime return, and that no function of the runtime is missing.
 func TestGettersMatch(t *testing.T) {
-	pkg := loadTypes(t, GoRedis)[GoRedis]
+	pkgs := loadTypes(t, GoRedis, Runtime)
 	for _, c := range byPath[GoRedis].Constructors {
-		if c.Getter == "" {
-			continue
+		result := pkgs[GoRedis].Scope().Lookup(c.Symbol).(*types.Func).Signature().Results().At(0).Type()
+		if got := typeName(result); c.Makes != "" && got != c.Makes {
+			t.Errorf("%s makes a %s, the table says %s", c.Symbol, got, c.Makes)
 		}
-		i := slices.IndexFunc(Getters, func(g Getter) bool { return g.Name == c.Getter })
-		if i < 0 {
-			t.Errorf("%s: the runtime has no getter %s", c.Symbol, c.Getter)
-			continue
+		if c.Makes != "" && Redisruntime.Getting(c.Makes) == nil {
+			t.Errorf("%s: the runtime has no getter of a %s", c.Symbol, c.Makes)
 		}
-		result := pkg.Scope().Lookup(c.Symbol).(*types.Func).Signature().Results().At(0).Type()
-		if got := typeName(result); got != Getters[i].Result {
-			t.Errorf("%s returns %s, and %s returns %s", c.Symbol, got, c.Getter, Getters[i].Result)
+	}
+	listed := map[string]*Getter{}
+	for i := range Redisruntime.Getters {
+		listed[Redisruntime.Getters[i].Symbol] = &Redisruntime.Getters[i]
+	}
+	check := func(fn *types.Func) {
+		results := fn.Signature().Results()
+		if !fn.Exported() || results.Len() == 0 || !IsClient(results.At(0).Type()) {
+			return
+		}
+		g := listed[Symbol(fn)]
+		delete(listed, Symbol(fn))
+		if g == nil {
+			t.Errorf("%s gives a client, and is not in the table", Symbol(fn))
+		} else if got := typeName(results.At(0).Type()); got != g.Result || g.Err != (results.Len() == 2) {
+			t.Errorf("%s returns %s and %d further results, the table says %s and %t", g.Symbol, got, results.Len()-1, g.Result, g.Err)
+		}
+	}
+	scope := pkgs[Runtime].Scope()
+	for _, name := range scope.Names() {
+		switch obj := scope.Lookup(name).(type) {
+		case *types.Func:
+			check(obj)
+		case *types.TypeName:
+			if named, ok := obj.Type().(*types.Named); ok {
+				for m := range named.Methods() {
+					check(m)
+				}
+			}
+		}
+	}
+	for symbol := range listed {
+		t.Errorf("the runtime has no %s", symbol)
+	}
+	for _, symbol := range []string{Redisruntime.Database, Redisruntime.Unavailable} {
+		if scope.Lookup(symbol) == nil {
+			t.Errorf("the runtime has no %s", symbol)
 		}
 	}
 }

@@ -20,7 +20,7 @@ type Library struct {
 // A Constructor makes a client.
 type Constructor struct {
 	Symbol string // "Func" or "Type.Method"
-	Getter string // the function of [Runtime] that returns the same type; "" if none does
+	Makes  string // the client's type, if [Sanctioned] packages can give the same; "" otherwise
 }
 
 var byPath = func() map[string]*Library {
@@ -88,6 +88,8 @@ func Symbol(fn *types.Func) string {
 	}
 	return "." + fn.Name()
 }
+
+func isMethod(symbol string) bool { return strings.Contains(symbol, ".") }
 
 // IsClientPackage reports whether path is a client library or the sanctioned runtime.
 func IsClientPackage(path string) bool {

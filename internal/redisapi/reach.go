@@ -3,8 +3,8 @@ package redisapi
 import "go/types"
 
 // Reaches reports whether pkg is, or transitively imports, a Redis client
-// library or the sanctioned runtime.
-func Reaches(pkg *types.Package) bool {
+// library, the sanctioned runtime, or a package whose path listed reports.
+func Reaches(pkg *types.Package, listed func(path string) bool) bool {
 	seen := map[*types.Package]bool{}
 	var visit func(*types.Package) bool
 	visit = func(p *types.Package) bool {
@@ -12,7 +12,7 @@ func Reaches(pkg *types.Package) bool {
 			return false
 		}
 		seen[p] = true
-		if IsClientPackage(Path(p)) {
+		if path := Path(p); IsClientPackage(path) || listed(path) {
 			return true
 		}
 		for _, imp := range p.Imports() {

@@ -39,6 +39,16 @@ func (p *Package) Inspector() *inspector.Inspector { return p.inspect() }
 // Catalog returns the catalog that governs the package.
 func (p *Package) Catalog() (*catalog.Catalog, error) { return p.catalog() }
 
+// Sanctioned returns the packages through which the package is to get its
+// clients. The first is the one that fixes use.
+func (p *Package) Sanctioned() ([]*redisapi.Sanctioned, error) {
+	cat, err := p.catalog()
+	if err != nil {
+		return nil, err
+	}
+	return redisapi.SanctionedBy(cat.Lint), nil
+}
+
 // Analyzer is the prerequisite of the default suite.
 var Analyzer = New(&Options{})
 
@@ -50,11 +60,12 @@ func New(opts *Options) *analysis.Analyzer {
 		ResultType:       reflect.TypeFor[*Package](),
 		RunDespiteErrors: true,
 		Run: func(pass *analysis.Pass) (any, error) {
-			return &Package{
-				Relevant: redisapi.Reaches(pass.Pkg),
-				inspect:  sync.OnceValue(func() *inspector.Inspector { return inspector.New(pass.Files) }),
-				catalog:  sync.OnceValues(func() (*catalog.Catalog, error) { return governing(pass, opts) }),
-			}, nil
+			p := &Package{
+				inspect: sync.OnceValue(func() *inspector.Inspector { return inspector.New(pass.Files) }),
+				catalog: sync.OnceValues(func() (*catalog.Catalog, error) { return governing(pass, opts) }),
+			}
+			p.Relevant = redisapi.Reaches(pass.Pkg, p.listed(pass, opts))
+			return p, nil
 		},
 	}
 }
@@ -64,6 +75,24 @@ func Of(pass *analysis.Pass, t *analysis.Analyzer) *Package {
 	return pass.ResultOf[t].(*Package)
 }
 
+// listed returns a predicate of import paths that the catalog makes client
+// packages. It is cheap where there is no catalog.
+func (p *Package) listed(pass *analysis.Pass, opts *Options) func(path string) bool {
+	lint := sync.OnceValue(func() catalog.Lint {
+		if opts.Catalog == "" {
+			if path, err := catalog.Find(folder(pass)); err != nil || path == "" {
+				return catalog.Lint{}
+			}
+		}
+		cat, err := p.Catalog()
+		if err != nil {
+			return catalog.Lint{} // a rule that needs the catalog says what is wrong
+		}
+		return cat.Lint
+	})
+	return func(path string) bool { return redisapi.Lists(lint(), path) }
+}
+
 func governing(pass *analysis.Pass, opts *Options) (*catalog.Catalog, error) {
 	if opts.Catalog != "" {
 		return catalog.Load(opts.Catalog)
@@ -71,7 +100,14 @@ func governing(pass *analysis.Pass, opts *Options) (*catalog.Catalog, error) {
 	if len(pass.Files) == 0 {
 		return catalog.Default(), nil
 	}
+	return catalog.Discover(folder(pass))
+}
+
+// folder returns the folder of the package.
+func folder(pass *analysis.Pass) string {
+	if len(pass.Files) == 0 {
+		return ""
+	}
 	// The adjusted position names the source that cgo or a generator started from.
-	file := pass.Fset.Position(pass.Files[0].Package).Filename
-	return catalog.Discover(filepath.Dir(file))
+	return filepath.Dir(pass.Fset.Position(pass.Files[0].Package).Filename)
 }

@@ -71,10 +71,35 @@ type Lint struct {
 	// Allow lists Go package patterns ("internal/redisx/...", relative to the
 	// catalog's folder, or full import paths) in which clients may be built directly.
 	Allow []string
-	// Constructors lists further functions, as "import/path.Func", that build
-	// a client directly.
+	// Constructors lists further functions, as "import/path.Func" or
+	// "import/path.Type.Method", that build a client directly.
 	Constructors []string
+	// Runtime is a team's own sanctioned package; nil if redislint's is the one.
+	Runtime *Runtime
 }
+
+// A Runtime is a sanctioned package, through which code gets its clients.
+type Runtime struct {
+	Package      string // import path
+	DatabaseType string // its type of database names; "" if these are strings
+	Unavailable  string // its error variable that says there is no client; "" if it has none
+	Functions    []RuntimeFunction
+}
+
+// A RuntimeFunction is a function or method that gives a client, or nil while
+// there is none.
+type RuntimeFunction struct {
+	Name      string // "Func" or "Type.Method"
+	Returns   string // type of the client in go-redis: Client, ClusterClient, Ring, UniversalClient, Cmdable
+	Error     bool   // an error comes with it, nil if and only if the client is not
+	Arguments []string
+}
+
+// The arguments of a [RuntimeFunction].
+const (
+	ContextArgument  = "context"
+	DatabaseArgument = "database"
+)
 
 // Default returns the ten built-in names: main 0, cache 1, sessions 2, tasks 3,
 // metrics 4, logs 5, knowledge 6, vectors 7, analytics 8 and temp 9.

@@ -91,10 +91,30 @@ var (
 	lintFields = fields[Lint]{
 		"allow":        func(p *parser, l *Lint, key, v *yaml.Node) { p.texts(&l.Allow, key, v) },
 		"constructors": setConstructors,
+		"runtime": func(p *parser, l *Lint, key, v *yaml.Node) {
+			l.Runtime = new(Runtime)
+			walk(p, v, "runtime", runtimeFields, l.Runtime)
+			p.checkRuntime(key, l.Runtime)
+		},
+	}
+
+	runtimeFields = fields[Runtime]{
+		"package":       func(p *parser, r *Runtime, key, v *yaml.Node) { p.text(&r.Package, key, v) },
+		"database_type": func(p *parser, r *Runtime, key, v *yaml.Node) { p.identifier(&r.DatabaseType, key, v) },
+		"unavailable":   func(p *parser, r *Runtime, key, v *yaml.Node) { p.identifier(&r.Unavailable, key, v) },
+		"functions":     setFunctions,
+	}
+
+	functionFields = fields[RuntimeFunction]{
+		"returns":   func(p *parser, f *RuntimeFunction, key, v *yaml.Node) { p.oneOf(&f.Returns, key, v, clientTypes) },
+		"error":     func(p *parser, f *RuntimeFunction, key, v *yaml.Node) { p.boolean(&f.Error, key, v) },
+		"arguments": setArguments,
 	}
 
 	topologies  = []string{string(Standalone), string(Sentinel), string(Cluster), string(Ring)}
 	tlsVersions = []string{"1.2", "1.3"}
+	clientTypes = []string{"Client", "ClusterClient", "Ring", "UniversalClient", "Cmdable"}
+	arguments   = []string{ContextArgument, DatabaseArgument}
 )
 
 type environment struct{ endpoints map[string]Endpoint }
@@ -194,17 +214,6 @@ func CheckAddress(addr string) error {
 		return fmt.Errorf("address %q is not host:port", addr)
 	}
 	return nil
-}
-
-var constructorPattern = regexp.MustCompile(`^[^\s"]+\.[\pL_][\pL\pN_]*$`)
-
-func setConstructors(p *parser, l *Lint, key, v *yaml.Node) {
-	p.texts(&l.Constructors, key, v)
-	for _, c := range l.Constructors {
-		if !constructorPattern.MatchString(c) {
-			p.fault(v.Line, fmt.Sprintf("constructor %q is not a function", c), "write import/path.Func, such as example.com/shop/redisx.New")
-		}
-	}
 }
 
 func (p *parser) oneOf(dst *string, key, v *yaml.Node, allowed []string) {

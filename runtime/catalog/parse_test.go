@@ -34,6 +34,13 @@ environments:
 lint:
   allow: ["internal/redisx/..."]
   constructors: [example.com/shop/redisx.New]
+  runtime:
+    package: example.com/shop/redisx
+    database_type: Name
+    unavailable: ErrDown
+    functions:
+      Client:    {returns: UniversalClient}
+      Pool.Open: {returns: Client, error: true, arguments: [database]}
 `
 	got, err := Parse("redis-databases.yaml", []byte(text))
 	if err != nil {
@@ -58,7 +65,13 @@ lint:
 		Environments: map[string]map[string]Endpoint{"production": {
 			"default": {Topology: Sentinel, MasterName: "main", Addresses: []string{"s1:26379"}, Databases: 32},
 		}},
-		Lint: Lint{Allow: []string{"internal/redisx/..."}, Constructors: []string{"example.com/shop/redisx.New"}},
+		Lint: Lint{
+			Allow: []string{"internal/redisx/..."}, Constructors: []string{"example.com/shop/redisx.New"},
+			Runtime: &Runtime{Package: "example.com/shop/redisx", DatabaseType: "Name", Unavailable: "ErrDown", Functions: []RuntimeFunction{
+				{Name: "Client", Returns: "UniversalClient", Arguments: []string{"context", "database"}},
+				{Name: "Pool.Open", Returns: "Client", Error: true, Arguments: []string{"database"}},
+			}},
+		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("catalog (-want +got):\n%s", diff)
@@ -148,6 +161,10 @@ func TestParseFaults(t *testing.T) {
 		"tls version":          {"endpoints:\n  default: {tls: {min_version: \"1.0\"}}\n", []string{`2: min_version "1.0" is unknown`}},
 		"anchor":               {"databases:\n  main: &m {index: 0}\n  cache: *m\n", []string{"3: cache is a YAML alias (*m): write the value out"}},
 		"constructor":          {"lint: {constructors: [New]}\n", []string{`1: constructor "New" is not a function`}},
+		"empty runtime":        {"lint:\n  runtime:\n", []string{"2: runtime names no package", "2: runtime has no functions"}},
+		"runtime": {"lint:\n  runtime:\n    package: p\n    unavailable: errDown\n    functions:\n      a.b.c: {returns: Conn}\n      F:\n      G: {returns: Ring, error: 1, arguments: [database, ctx, database]}\n", []string{
+			`4: unavailable "errDown" is not an exported name`, `6: "a.b.c" is not a function of a package`, `6: returns "Conn" is unknown: use one of Client,`,
+			`7: function "F" does not say what it returns`, `8: error "1" is not true or false`, `8: arguments cannot have "ctx" here`, `8: arguments cannot have "database" here`}},
 		"several at once": {"databases:\n  Main: {index: 0}\n  cache: {index: one}\n  temp: {index: 0, colour: red}\nendpoints: {default: {topology: x}}\n", []string{
 			`2: "Main" is not a name`, `3: index "one" is not a number`, `4: database "temp" has no key "colour"`, `4: index 0 belongs to "Main" already`, `5: topology "x" is unknown`}},
 	}

@@ -30,6 +30,8 @@ func TestSchemaAgreesWithLoader(t *testing.T) {
 	check(t, "endpoint", root.Defs["endpoint"], endpointFields)
 	check(t, "tls", root.Defs["tls"], tlsFields)
 	check(t, "lint", root.Defs["lint"], lintFields)
+	check(t, "runtime", root.Defs["runtime"], runtimeFields)
+	check(t, "function", root.Defs["function"], functionFields)
 
 	enum := func(def, key string) (values struct{ Enum []string }) {
 		if err := json.Unmarshal(root.Defs[def].Properties[key], &values); err != nil {
@@ -42,6 +44,9 @@ func TestSchemaAgreesWithLoader(t *testing.T) {
 	}
 	if diff := cmp.Diff(tlsVersions, enum("tls", "min_version").Enum); diff != "" {
 		t.Errorf("TLS versions (-loader +schema):\n%s", diff)
+	}
+	if diff := cmp.Diff(clientTypes, enum("function", "returns").Enum); diff != "" {
+		t.Errorf("client types (-loader +schema):\n%s", diff)
 	}
 	if got := root.Defs["name"].Pattern; got != namePattern.String() {
 		t.Errorf("the schema's pattern of names is %s, the loader's %s", got, namePattern)

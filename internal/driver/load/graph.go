@@ -13,7 +13,7 @@ type graph struct {
 	relevant map[string]bool // by ID: it is or imports, perhaps through others, a client library
 }
 
-func newGraph(all []*listed) *graph {
+func newGraph(all []*listed, clients func(path string) bool) *graph {
 	g := &graph{byID: map[string]*listed{}, relevant: map[string]bool{}}
 	for _, p := range all {
 		if p.testMain() || g.byID[p.ImportPath] != nil {
@@ -21,7 +21,7 @@ func newGraph(all []*listed) *graph {
 		}
 		g.order = append(g.order, p)
 		g.byID[p.ImportPath] = p
-		if redisapi.IsClientPackage(unvendored(p.path())) {
+		if path := unvendored(p.path()); redisapi.IsClientPackage(path) || clients(path) {
 			g.relevant[p.ImportPath] = true
 		}
 		for _, imp := range p.Imports {

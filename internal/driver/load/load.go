@@ -24,6 +24,10 @@ type Config struct {
 	Tags     string // build tags, comma-separated
 	Tests    bool   // load the tests too
 	Patterns []string
+	// Listed reports whether the package at path counts as a client library
+	// beyond the known ones; nil for none. Dirs are the folders of the packages
+	// that the patterns match.
+	Listed func(dirs []string) func(path string) bool
 	// All also loads the matched packages that cannot reach a client library.
 	All bool
 }
@@ -52,7 +56,7 @@ func Load(ctx context.Context, c *Config) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := newGraph(all)
+	g := newGraph(all, c.listed(all))
 	r := &Result{}
 	var roots []*listed
 	for _, p := range g.reported() {
@@ -104,6 +108,21 @@ func Load(ctx context.Context, c *Config) (*Result, error) {
 		}
 	}
 	return r, nil
+}
+
+// listed returns the predicate of further client libraries.
+func (c *Config) listed(all []*listed) func(path string) bool {
+	if c.Listed == nil {
+		return func(string) bool { return false }
+	}
+	var dirs []string
+	for _, p := range all {
+		if !p.DepOnly && p.Dir != "" {
+			dirs = append(dirs, p.Dir)
+		}
+	}
+	slices.Sort(dirs)
+	return c.Listed(slices.Compact(dirs))
 }
 
 // exported returns the paths of the packages that the sources import and that
