@@ -2,6 +2,8 @@ package dbname
 
 import (
 	"fmt"
+	"go/ast"
+	"go/constant"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -62,25 +64,44 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the catalog of %s cannot be used; mend it or name another with -catalog: %w", path, err)
 	}
-	c := &checker{rule: r, pass: pass, catalog: cat, reporter: report.New(pass)}
-	for cur := range constants(pass, pkg.Inspector()) {
+	sanctioned := redisapi.SanctionedBy(cat.Lint)
+	c := &checker{rule: r, pass: pass, catalog: cat, sanctioned: sanctioned, reporter: report.New(pass)}
+	for cur := range c.constants(pkg.Inspector()) {
 		c.name(cur)
 	}
-	for _, e := range flow.strings {
-		c.value(e, nil)
-	}
-	c.numbers(pkg.Inspector())
+	c.strings(flow.constants)
 	c.selects(pkg.Inspector())
 	c.reporter.Close()
 	return nil, nil
 }
 
+// strings checks the constants that have a meaning, each expression once.
+func (c *checker) strings(constants []constantIn) {
+	names := meansName(c.sanctioned)
+	checked := map[ast.Expr]bool{}
+	for _, k := range constants {
+		if checked[k.e] || k.as.Kind == name && !names[k.as.Of] {
+			continue
+		}
+		checked[k.e] = true
+		switch k.as.Kind {
+		case name:
+			c.value(k.e, constant.StringVal(k.value), nil)
+		case number:
+			c.number(k)
+		case address:
+			c.address(k)
+		}
+	}
+}
+
 // A checker compares what one package writes with the catalog.
 type checker struct {
 	*rule
-	pass     *analysis.Pass
-	catalog  *catalog.Catalog
-	reporter *report.Reporter
+	pass       *analysis.Pass
+	catalog    *catalog.Catalog
+	sanctioned []*redisapi.Sanctioned
+	reporter   *report.Reporter
 }
 
 // source names the catalog, for a message.

@@ -18,16 +18,17 @@ function's parameter, a variable or a field, is checked where it starts, in
 other packages too.
 
 It reports constant numbers that the catalog does not have: the DB option of
-go-redis, Move and SwapDB, redis:// URLs, redigo's DialDatabase, the SelectDB
-of rueidis and valkey-go, and the like.
+go-redis, Move, Copy and SwapDB, redis:// URLs, redigo's DialDatabase, the
+SelectDB of rueidis and valkey-go, and the like. Numbers and URLs are followed
+in the same way as names, so a setting is checked where somebody writes it.
 
 It reports SELECT in all its forms. On a connection that goes back to a pool,
 SELECT leaks into the commands of others; ask for a client by name instead.
 
 The fix replaces a misspelt name if exactly one name is near.
 
-Silent are names that are compared or changed on their way, calls through
-interfaces and function values, and the empty name outside of a call.`,
+Silent are names and numbers that are compared or changed on their way, calls
+through interfaces and function values, and the empty name outside of a call.`,
 	Before: `rdb := redisruntime.Client(ctx, "chache")`,
 	After:  `rdb := redisruntime.Client(ctx, "cache")`,
 	Options: []string{

@@ -10,29 +10,55 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/autobot/redislint/internal/fold"
 )
 
-// becomesDatabase is the fact that strings become names of databases: those
-// that the function takes as the parameters, or that are stored in the field
-// or variable, which has no parameters.
-type becomesDatabase struct{ Params []int }
+// becomesDatabase is the fact that strings or numbers become names or numbers
+// of databases: those that the function takes as the parameters, or those that
+// are stored in the field or variable, for which the index is 0.
+type becomesDatabase struct{ Params []param }
+
+// A param is a parameter with a meaning.
+type param struct {
+	Index int
+	As    meaning
+}
 
 func (*becomesDatabase) AFact() {}
 
 func (f *becomesDatabase) String() string { return "becomesDatabase" }
 
-// A flow follows strings backwards from where they become a Database: through
-// parameters, variables, fields and closures, until nothing new is found.
+// A flow follows strings and numbers backwards from where they become names or
+// numbers of databases: through parameters, variables, fields and closures, until
+// nothing new is found.
 type flow struct {
-	pass    *analysis.Pass
-	info    *types.Info
-	sinks   map[*types.Var]bool         // variables whose value becomes a Database
-	doubt   map[*types.Var]bool         // variables that are compared, changed, or escape
-	lits    map[*types.Var]*ast.FuncLit // closures, by the only variable that holds them
-	moves   []move
-	calls   []*ast.CallExpr
-	seen    map[ast.Expr]bool
-	strings []ast.Expr // constants that become a Database
+	pass      *analysis.Pass
+	info      *types.Info
+	fold      *fold.Folder
+	redis     map[*types.Package]bool     // whether a package reaches Redis
+	sinks     map[*types.Var][]meaning    // variables whose values have a meaning
+	doubt     map[*types.Var]bool         // variables that are compared, changed, or escape
+	lits      map[*types.Var]*ast.FuncLit // closures, by the only variable that holds them
+	moves     []move
+	calls     []*ast.CallExpr
+	places    []place
+	seen      map[found]bool
+	constants []constantIn
+	size      int // of sinks, all meanings counted
+}
+
+// A found is an expression that is known to have a meaning.
+type found struct {
+	e  ast.Expr
+	as meaning
+}
+
+// A constantIn is a constant that has a meaning.
+type constantIn struct {
+	found
+	value  constant.Value
+	direct bool // it stands in the place itself
 }
 
 // A move is an assignment, in the widest sense, of a string to a variable.
@@ -43,8 +69,9 @@ type move struct {
 
 func newFlow(pass *analysis.Pass, in *inspector.Inspector) *flow {
 	f := &flow{
-		pass: pass, info: pass.TypesInfo,
-		sinks: map[*types.Var]bool{}, doubt: map[*types.Var]bool{}, lits: map[*types.Var]*ast.FuncLit{}, seen: map[ast.Expr]bool{},
+		pass: pass, info: pass.TypesInfo, fold: fold.New(pass.TypesInfo, in), redis: map[*types.Package]bool{},
+		sinks: map[*types.Var][]meaning{}, doubt: map[*types.Var]bool{}, lits: map[*types.Var]*ast.FuncLit{}, seen: map[found]bool{},
+		places: places(pass.TypesInfo, in),
 	}
 	for cur := range in.Root().Preorder(
 		(*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil), (*ast.RangeStmt)(nil), (*ast.CompositeLit)(nil), (*ast.CallExpr)(nil),
@@ -67,7 +94,8 @@ func newFlow(pass *analysis.Pass, in *inspector.Inspector) *flow {
 		case *ast.CallExpr:
 			f.calls = append(f.calls, n)
 		case *ast.BinaryExpr:
-			if n.Op == token.EQL || n.Op == token.NEQ {
+			switch n.Op {
+			case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
 				f.distrust(n.X, n.Y)
 			}
 		case *ast.SwitchStmt:
@@ -78,6 +106,8 @@ func newFlow(pass *analysis.Pass, in *inspector.Inspector) *flow {
 			if n.Op == token.AND {
 				f.distrust(n.X)
 			}
+		case *ast.IncDecStmt:
+			f.distrust(n.X)
 		}
 	}
 	// What is stored more than once in a local variable or parameter may be one
@@ -168,44 +198,47 @@ func (f *flow) object(e ast.Expr) types.Object {
 
 // solve finds all sinks, and the constants that reach them.
 func (f *flow) solve() {
-	for n := -1; n != len(f.sinks); {
-		n = len(f.sinks)
+	for _, p := range f.places {
+		f.reach(p.e, p.as, true)
+	}
+	for n := -1; n != f.size; {
+		n = f.size
 		for _, call := range f.calls {
 			f.call(call)
 		}
 		for _, m := range f.moves {
-			if f.sink(m.to) {
-				f.reach(m.from)
+			for _, as := range f.meanings(m.to) {
+				f.reach(m.from, as, false)
 			}
 		}
 	}
 }
 
-// call follows the arguments of a conversion to Database, or of a function
-// whose parameter becomes one.
+// call follows the arguments of a conversion to a type of names, or of a function
+// whose parameter has a meaning.
 func (f *flow) call(call *ast.CallExpr) {
 	if tv := f.info.Types[call.Fun]; tv.IsType() {
-		if isDatabase(tv.Type) && len(call.Args) == 1 && f.info.Types[call].Value == nil {
-			f.reach(call.Args[0])
+		if as, ok := f.typeMeaning(tv.Type); ok && len(call.Args) == 1 && f.info.Types[call].Value == nil {
+			f.reach(call.Args[0], as, true)
 		}
 		return
 	}
 	params, sig := f.params(call)
-	for _, i := range params {
+	for _, p := range params {
 		last := sig.Params().Len() - 1
 		switch {
-		case i == last && sig.Variadic() && !call.Ellipsis.IsValid():
-			for _, arg := range call.Args[min(i, len(call.Args)):] {
-				f.reach(arg)
+		case p.Index == last && sig.Variadic() && !call.Ellipsis.IsValid():
+			for _, arg := range call.Args[min(p.Index, len(call.Args)):] {
+				f.reach(arg, p.As, false)
 			}
-		case i < len(call.Args):
-			f.reach(call.Args[i])
+		case p.Index < len(call.Args):
+			f.reach(call.Args[p.Index], p.As, false)
 		}
 	}
 }
 
-// params returns which parameters of the called function become a Database.
-func (f *flow) params(call *ast.CallExpr) (params []int, sig *types.Signature) {
+// params returns the parameters of the called function that have a meaning.
+func (f *flow) params(call *ast.CallExpr) (params []param, sig *types.Signature) {
 	switch callee := typeutil.Callee(f.info, call).(type) {
 	case *types.Func:
 		callee = callee.Origin()
@@ -216,14 +249,12 @@ func (f *flow) params(call *ast.CallExpr) (params []int, sig *types.Signature) {
 		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && f.info.Types[sel.X].IsType() {
 			return nil, nil // a method expression, whose receiver is an argument
 		}
-		var fact becomesDatabase
-		if callee.Pkg() != f.pass.Pkg {
-			if f.pass.ImportObjectFact(callee, &fact) {
-				return fact.Params, sig
-			}
-			return nil, nil
+		if callee.Pkg() == f.pass.Pkg {
+			return f.sinksOf(sig.Params()), sig
 		}
-		return f.sinksOf(sig.Params()), sig
+		var fact becomesDatabase
+		f.pass.ImportObjectFact(callee, &fact)
+		return append(fact.Params, f.getterMeanings(callee)...), sig
 	case *types.Var:
 		if lit := f.lits[callee.Origin()]; lit != nil {
 			sig, ok := f.info.TypeOf(lit).(*types.Signature)
@@ -235,42 +266,46 @@ func (f *flow) params(call *ast.CallExpr) (params []int, sig *types.Signature) {
 	return nil, nil
 }
 
-func (f *flow) sinksOf(params *types.Tuple) []int {
-	var indices []int
-	for i := range params.Len() {
-		if f.sinks[params.At(i)] {
-			indices = append(indices, i)
+func (f *flow) sinksOf(vars *types.Tuple) []param {
+	var params []param
+	for i := range vars.Len() {
+		for _, as := range f.sinks[vars.At(i)] {
+			params = append(params, param{i, as})
 		}
 	}
-	return indices
+	return params
 }
 
-// sink reports whether the strings in v become databases, here or elsewhere.
-func (f *flow) sink(v *types.Var) bool {
+// meanings returns what the values in v become, here or elsewhere.
+func (f *flow) meanings(v *types.Var) []meaning {
 	if v.Pkg() == f.pass.Pkg {
 		return f.sinks[v]
 	}
-	return f.pass.ImportObjectFact(v, new(becomesDatabase))
+	var all []meaning
+	var fact becomesDatabase
+	f.pass.ImportObjectFact(v, &fact)
+	for _, p := range fact.Params {
+		all = append(all, p.As)
+	}
+	return all
 }
 
-// reach follows e, whose value becomes a Database.
-func (f *flow) reach(e ast.Expr) {
+// reach follows e, whose value has a meaning.
+func (f *flow) reach(e ast.Expr, as meaning, direct bool) {
 	e = ast.Unparen(e)
 	tv := f.info.Types[e]
-	if tv.Type == nil || isDatabase(tv.Type) {
+	if tv.Type == nil || as.Kind == name && typeName(tv.Type) == as.Of {
 		return // constants of that type are found without us
 	}
 	if tv.Value != nil {
-		if tv.Value.Kind() == constant.String && !f.seen[e] {
-			f.seen[e] = true
-			f.strings = append(f.strings, e)
-		}
+		f.constant(e, tv.Value, as, direct)
 		return
 	}
 	switch e := e.(type) {
 	case *ast.CallExpr: // string(name)
-		if f.info.Types[e.Fun].IsType() && len(e.Args) == 1 && isString(f.info.TypeOf(e.Args[0])) {
-			f.reach(e.Args[0])
+		if f.info.Types[e.Fun].IsType() && len(e.Args) == 1 && carries(f.info.TypeOf(e.Args[0]), as) {
+			f.reach(e.Args[0], as, direct)
+			return
 		}
 	case *ast.CompositeLit:
 		if isList(tv.Type) {
@@ -278,18 +313,39 @@ func (f *flow) reach(e ast.Expr) {
 				if kv, ok := elt.(*ast.KeyValueExpr); ok {
 					elt = kv.Value
 				}
-				f.reach(elt)
+				f.reach(elt, as, false)
 			}
+			return
 		}
 	case *ast.IndexExpr:
 		if isList(f.info.TypeOf(e.X)) {
-			f.reach(e.X)
+			f.reach(e.X, as, false)
+			return
 		}
 	case *ast.Ident, *ast.SelectorExpr:
 		v, ok := f.object(e).(*types.Var)
-		if ok && v.Pkg() == f.pass.Pkg && !f.doubt[v.Origin()] && (isString(v.Type()) || isList(v.Type())) {
-			f.sinks[v.Origin()] = true
+		if ok && v.Pkg() == f.pass.Pkg && !f.doubt[v.Origin()] && (carries(v.Type(), as) || isList(v.Type())) {
+			f.sink(v.Origin(), as)
 		}
+		return
+	}
+	if value := f.fold.Value(e); value != nil {
+		f.constant(e, value, as, direct)
+	}
+}
+
+func (f *flow) constant(e ast.Expr, value constant.Value, as meaning, direct bool) {
+	if value.Kind() != constant.String && (value.Kind() != constant.Int || as.Kind != number) || f.seen[found{e, as}] {
+		return
+	}
+	f.seen[found{e, as}] = true
+	f.constants = append(f.constants, constantIn{found{e, as}, value, direct})
+}
+
+func (f *flow) sink(v *types.Var, as meaning) {
+	if !slices.Contains(f.sinks[v], as) {
+		f.sinks[v] = append(f.sinks[v], as)
+		f.size++
 	}
 }
 
@@ -301,17 +357,31 @@ func (f *flow) export() {
 		case *types.Func:
 			fns[obj] = true
 		case *types.Var:
-			if f.sinks[obj] && obj.Exported() && (obj.Kind() == types.FieldVar || obj.Kind() == types.PackageVar) {
-				f.pass.ExportObjectFact(obj, &becomesDatabase{})
+			if obj.Exported() && (obj.Kind() == types.FieldVar || obj.Kind() == types.PackageVar) {
+				f.exportParams(obj, f.sinksOf(types.NewTuple(obj)))
 			}
 		}
 	}
 	for fn := range fns {
-		if params := f.sinksOf(fn.Signature().Params()); len(params) > 0 {
-			slices.Sort(params)
-			f.pass.ExportObjectFact(fn, &becomesDatabase{Params: params})
-		}
+		f.exportParams(fn, f.sinksOf(fn.Signature().Params()))
 	}
+}
+
+func (f *flow) exportParams(obj types.Object, params []param) {
+	if len(params) > 0 {
+		f.pass.ExportObjectFact(obj, &becomesDatabase{params})
+	}
+}
+
+// carries reports whether a value of type t can have the meaning.
+func carries(t types.Type, as meaning) bool { return isString(t) || as.Kind == number && isInteger(t) }
+
+func isInteger(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsInteger != 0
 }
 
 func isString(t types.Type) bool {
@@ -335,16 +405,16 @@ func isString(t types.Type) bool {
 	return ok && b.Info()&types.IsString != 0
 }
 
-// isList reports whether t is a slice or an array of strings.
+// isList reports whether t is a slice or an array of strings or integers.
 func isList(t types.Type) bool {
 	if t == nil {
 		return false
 	}
 	switch t := t.Underlying().(type) {
 	case *types.Slice:
-		return isString(t.Elem())
+		return isString(t.Elem()) || isInteger(t.Elem())
 	case *types.Array:
-		return isString(t.Elem())
+		return isString(t.Elem()) || isInteger(t.Elem())
 	}
 	return false
 }

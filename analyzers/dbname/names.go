@@ -7,6 +7,8 @@ import (
 	"go/token"
 	"go/types"
 	"iter"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,15 +19,17 @@ import (
 	"github.com/autobot/redislint/internal/redisapi"
 )
 
-// isDatabase reports whether t is redisruntime.Database.
-func isDatabase(t types.Type) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Name() == "Database" && named.Obj().Pkg() != nil && redisapi.Path(named.Obj().Pkg()) == redisapi.Runtime
+// isDatabase reports whether t is a type of database names.
+func (c *checker) isDatabase(t types.Type) bool {
+	name := typeName(t)
+	return name != "" && slices.ContainsFunc(c.sanctioned, func(s *redisapi.Sanctioned) bool {
+		return s.Database != "" && name == s.Path+"."+s.Database
+	})
 }
 
-// constants yields the constant expressions of type Database that are not part
-// of another one.
-func constants(pass *analysis.Pass, in *inspector.Inspector) iter.Seq[inspector.Cursor] {
+// constants yields the constant expressions of a type of database names that are
+// not part of another one.
+func (c *checker) constants(in *inspector.Inspector) iter.Seq[inspector.Cursor] {
 	return func(yield func(inspector.Cursor) bool) {
 		done := false
 		in.Root().Inspect(nil, func(cur inspector.Cursor) bool {
@@ -33,8 +37,8 @@ func constants(pass *analysis.Pass, in *inspector.Inspector) iter.Seq[inspector.
 			if !ok || done {
 				return !done
 			}
-			tv := pass.TypesInfo.Types[e]
-			if tv.Value == nil || tv.Value.Kind() != constant.String || !isDatabase(tv.Type) {
+			tv := c.pass.TypesInfo.Types[e]
+			if tv.Value == nil || tv.Value.Kind() != constant.String || !c.isDatabase(tv.Type) {
 				return true
 			}
 			done = !yield(cur)
@@ -46,10 +50,11 @@ func constants(pass *analysis.Pass, in *inspector.Inspector) iter.Seq[inspector.
 // name checks a constant expression of type Database.
 func (c *checker) name(cur inspector.Cursor) {
 	e := cur.Node().(ast.Expr)
-	if constant.StringVal(c.pass.TypesInfo.Types[e].Value) == "" && cur.ParentEdgeKind() != edge.CallExpr_Args {
+	value := constant.StringVal(c.pass.TypesInfo.Types[e].Value)
+	if value == "" && cur.ParentEdgeKind() != edge.CallExpr_Args {
 		return // a comparison with the zero value, or a default
 	}
-	c.value(e, c.siblings(cur))
+	c.value(e, value, c.siblings(cur))
 }
 
 // siblings returns the values that cur's may not become: those of the other
@@ -85,12 +90,11 @@ func (c *checker) siblings(cur inspector.Cursor) map[string]bool {
 // A reference to a constant of type Database was checked where that is
 // declared, unless it is declared out of this module's reach. A fix writes none
 // of siblings.
-func (c *checker) value(e ast.Expr, siblings map[string]bool) {
-	value := constant.StringVal(c.pass.TypesInfo.Types[e].Value)
+func (c *checker) value(e ast.Expr, value string, siblings map[string]bool) {
 	e = c.written(e)
 	d := analysis.Diagnostic{Pos: e.Pos(), End: e.End()}
 	if obj := c.reference(e); obj != nil {
-		if isDatabase(obj.Type()) && c.ours(obj.Pkg()) {
+		if c.isDatabase(obj.Type()) && c.ours(obj.Pkg()) {
 			return
 		}
 		if obj.Pkg() == c.pass.Pkg {
@@ -117,7 +121,7 @@ func (c *checker) value(e ast.Expr, siblings map[string]bool) {
 func (c *checker) unknown(d analysis.Diagnostic, e ast.Expr, value string, siblings map[string]bool) {
 	d.Category = unknownName
 	d.Message = fmt.Sprintf("database %q is not in %s, so its client is always nil", value, c.source())
-	switch near := nearest(value, c.catalog.Names()); len(near) {
+	switch near := c.distinct(nearest(value, c.catalog.Names())); len(near) {
 	case 0:
 		d.Message += fmt.Sprintf("; use one of %s, or add it", c.known())
 	case 1:
@@ -127,6 +131,20 @@ func (c *checker) unknown(d analysis.Diagnostic, e ast.Expr, value string, sibli
 		d.Message += fmt.Sprintf("; did you mean %s?", quoted(near))
 	}
 	c.reporter.Report(d)
+}
+
+// distinct returns the canonical name if all names are of one database, and names
+// otherwise.
+func (c *checker) distinct(names []string) []string {
+	one := map[string]bool{}
+	for _, n := range names {
+		db, _ := c.catalog.Canonical(n)
+		one[db.Name] = true
+	}
+	if len(names) > 1 && len(one) == 1 {
+		return slices.Collect(maps.Keys(one))
+	}
+	return names
 }
 
 // replace offers the fix that writes name instead of the literal e.

@@ -16,34 +16,52 @@ import (
 	"github.com/autobot/redislint/internal/redisapi"
 )
 
-// numbers checks the constant numbers of databases that client libraries are given.
-func (c *checker) numbers(in *inspector.Inspector) {
+// A place is an expression that a client library takes for the number of a
+// database, or for a URL with one.
+type place struct {
+	e  ast.Expr
+	as meaning
+}
+
+// places finds the places of the package.
+func places(info *types.Info, in *inspector.Inspector) []place {
+	p := &placer{info: info}
 	for cur := range in.Root().Preorder((*ast.CallExpr)(nil), (*ast.CompositeLit)(nil), (*ast.AssignStmt)(nil)) {
 		switch n := cur.Node().(type) {
 		case *ast.CallExpr:
-			c.arguments(n)
+			p.arguments(n)
 		case *ast.CompositeLit:
 			for _, elt := range n.Elts {
 				if kv, ok := elt.(*ast.KeyValueExpr); ok {
 					if key, ok := kv.Key.(*ast.Ident); ok {
-						c.field(c.pass.TypesInfo.TypeOf(n), key, kv.Value)
+						p.field(info.TypeOf(n), key, kv.Value)
 					}
 				}
 			}
 		case *ast.AssignStmt:
 			for i, lhs := range n.Lhs {
 				if sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr); ok && len(n.Lhs) == len(n.Rhs) {
-					c.field(c.owner(sel), sel.Sel, n.Rhs[i])
+					p.field(p.owner(sel), sel.Sel, n.Rhs[i])
 				}
 			}
 		}
 	}
+	return p.places
+}
+
+type placer struct {
+	info   *types.Info
+	places []place
+}
+
+func (p *placer) add(e ast.Expr, kind kind, where string) {
+	p.places = append(p.places, place{e, meaning{kind, where}})
 }
 
 // owner returns the struct type that declares the field which sel selects,
 // perhaps through embedded fields.
-func (c *checker) owner(sel *ast.SelectorExpr) types.Type {
-	selection := c.pass.TypesInfo.Selections[sel]
+func (p *placer) owner(sel *ast.SelectorExpr) types.Type {
+	selection := p.info.Selections[sel]
 	if selection == nil {
 		return nil
 	}
@@ -62,9 +80,9 @@ func (c *checker) owner(sel *ast.SelectorExpr) types.Type {
 	return t
 }
 
-// field checks value, which the field of a struct of type t is set to.
-func (c *checker) field(t types.Type, field *ast.Ident, value ast.Expr) {
-	obj := c.pass.TypesInfo.Uses[field]
+// field adds value, which the field of a struct of type t is set to.
+func (p *placer) field(t types.Type, field *ast.Ident, value ast.Expr) {
+	obj := p.info.Uses[field]
 	lib := redisapi.LibraryOf(obj)
 	if lib == nil || t == nil {
 		return
@@ -78,14 +96,14 @@ func (c *checker) field(t types.Type, field *ast.Ident, value ast.Expr) {
 	}
 	for _, n := range lib.Numbers {
 		if n.Field == field.Name && n.Type == named.Obj().Name() {
-			c.number(value, named.Obj().Name()+"."+n.Field)
+			p.add(value, number, named.Obj().Name()+"."+n.Field)
 		}
 	}
 }
 
-// arguments checks the numbers among a call's arguments.
-func (c *checker) arguments(call *ast.CallExpr) {
-	fn, ok := typeutil.Callee(c.pass.TypesInfo, call).(*types.Func)
+// arguments adds the numbers among a call's arguments.
+func (p *placer) arguments(call *ast.CallExpr) {
+	fn, ok := typeutil.Callee(p.info, call).(*types.Func)
 	if !ok {
 		return
 	}
@@ -93,8 +111,9 @@ func (c *checker) arguments(call *ast.CallExpr) {
 	if lib == nil {
 		return
 	}
+	isMethod := fn.Signature().Recv() != nil
 	for _, n := range lib.Numbers {
-		if n.Func != fn.Name() || n.Method != (fn.Signature().Recv() != nil) {
+		if n.Func != fn.Name() || n.Method != isMethod {
 			continue
 		}
 		i := n.Arg
@@ -104,42 +123,54 @@ func (c *checker) arguments(call *ast.CallExpr) {
 		switch {
 		case i < 0 || i >= len(call.Args):
 		case n.URL:
-			c.url(call.Args[i])
+			p.add(call.Args[i], address, "the URL")
 		default:
-			c.number(call.Args[i], fn.Name())
+			p.add(call.Args[i], number, fn.Name())
+		}
+	}
+	for _, raw := range lib.Raw {
+		if raw.Func == fn.Name() && raw.Method == isMethod && raw.Command < len(call.Args) {
+			p.raw(call.Args[raw.Command], call.Args[raw.Command+1:])
 		}
 	}
 }
 
-// number checks e, the number that where is given.
-func (c *checker) number(e ast.Expr, where string) {
-	value := c.pass.TypesInfo.Types[e].Value
-	if value == nil {
+// raw adds the numbers among the arguments of a command given by its words.
+func (p *placer) raw(command ast.Expr, args []ast.Expr) {
+	word := p.info.Types[command].Value
+	if word == nil || word.Kind() != constant.String {
 		return
 	}
-	switch value.Kind() {
+	upper := strings.ToUpper(constant.StringVal(word))
+	for _, i := range redisapi.CommandNumbers[upper] {
+		if i < len(args) {
+			p.add(args[i], number, upper)
+		}
+	}
+}
+
+// number checks a constant that is the number of a database.
+func (c *checker) number(k constantIn) {
+	switch k.value.Kind() {
 	case constant.String: // radix takes text
-		if n, err := strconv.Atoi(constant.StringVal(value)); err == nil {
-			c.index(e, n, where)
+		if n, err := strconv.Atoi(constant.StringVal(k.value)); err == nil {
+			c.index(k, n)
 		}
 	case constant.Int:
-		if n, exact := constant.Int64Val(value); exact {
-			c.index(e, int(n), where)
+		if n, exact := constant.Int64Val(k.value); exact {
+			c.index(k, int(n))
 		}
 	}
 }
 
-func (c *checker) url(e ast.Expr) {
-	value := c.pass.TypesInfo.Types[e].Value
-	if value == nil || value.Kind() != constant.String {
-		return
-	}
-	if n, found, ok := redisapi.URLNumber(constant.StringVal(value)); found && ok {
-		c.index(e, n, "the URL")
+// address checks a constant that is a URL with the number of a database.
+func (c *checker) address(k constantIn) {
+	if n, found, ok := redisapi.URLNumber(constant.StringVal(k.value)); found && ok {
+		c.index(k, n)
 	}
 }
 
-func (c *checker) index(e ast.Expr, n int, where string) {
+func (c *checker) index(k constantIn, n int) {
 	var numbers []int
 	for _, db := range c.catalog.Databases {
 		if db.Index == n {
@@ -147,9 +178,13 @@ func (c *checker) index(e ast.Expr, n int, where string) {
 		}
 		numbers = append(numbers, db.Index)
 	}
+	where := " in " + k.as.Of
+	if !k.direct {
+		where = ", which becomes that of " + k.as.Of + ","
+	}
 	c.reporter.Report(analysis.Diagnostic{
-		Pos: e.Pos(), End: e.End(), Category: unknownNumber,
-		Message: fmt.Sprintf("database %d in %s is not in %s, so nobody knows whose data it is; use one of %s, or add it",
+		Pos: k.e.Pos(), End: k.e.End(), Category: unknownNumber,
+		Message: fmt.Sprintf("database %d%s is not in %s, so nobody knows whose data it is; use one of %s, or add it",
 			n, where, c.source(), list(numbers)),
 	})
 }

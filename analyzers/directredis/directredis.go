@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/autobot/redislint/internal/fold"
 	"github.com/autobot/redislint/internal/redisapi"
 	"github.com/autobot/redislint/internal/report"
 	"github.com/autobot/redislint/internal/target"
@@ -62,7 +63,7 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 	if _, ok := cat.Lookup(r.database); r.database != "" && !ok {
 		return nil, fmt.Errorf("-directredis.database=%s: the catalog has no database of that name; it has %q", r.database, cat.Names())
 	}
-	c := &checker{rule: r, pass: pass, catalog: cat, sanctioned: sanctioned[0], reporter: reporter}
+	c := &checker{rule: r, pass: pass, catalog: cat, sanctioned: sanctioned[0], reporter: reporter, fold: fold.New(pass.TypesInfo, pkg.Inspector())}
 	f := &finder{pass: pass, extra: constructors(cat), helper: func(*types.Func) string { return "" }}
 	if r.helpers {
 		f.helper = func(fn *types.Func) string {
@@ -84,6 +85,7 @@ type checker struct {
 	catalog    *catalog.Catalog
 	sanctioned *redisapi.Sanctioned // where clients are to come from
 	reporter   *report.Reporter
+	fold       *fold.Folder
 }
 
 func (c *checker) report(sites []*site) {

@@ -100,10 +100,9 @@ func (r *optionsReader) set(name string, value ast.Expr) {
 	tv := r.pass.TypesInfo.Types[value]
 	if name == "DB" {
 		r.o.known = false
-		if tv.Value != nil {
-			if n, exact := constant.Int64Val(tv.Value); exact {
-				r.o.number, r.o.known = int(n), true
-			}
+		if v := r.fold.Value(value); v != nil && v.Kind() == constant.Int {
+			n, exact := constant.Int64Val(v)
+			r.o.number, r.o.known = int(n), exact
 		}
 		return
 	}
@@ -211,9 +210,8 @@ func (r *optionsReader) parseURL(call *ast.CallExpr) bool {
 		return false
 	}
 	r.o.url = true
-	tv := r.pass.TypesInfo.Types[call.Args[0]]
-	if tv.Value != nil && tv.Value.Kind() == constant.String {
-		r.o.number, _, r.o.known = redisapi.URLNumber(constant.StringVal(tv.Value))
+	if v := r.fold.Value(call.Args[0]); v != nil && v.Kind() == constant.String {
+		r.o.number, _, r.o.known = redisapi.URLNumber(constant.StringVal(v))
 	}
 	return true
 }

@@ -56,13 +56,14 @@ var Libraries = []Library{
 	},
 	rueidis("github.com/redis/rueidis", "rueidis"),
 	{Path: "github.com/redis/rueidis/rueidislock", Name: "rueidis", Constructors: symbols("NewLocker")},
-	{Path: "github.com/redis/rueidis/internal/cmds", Name: "rueidis", Selects: []string{"Select"}}, // rueidis.Builder
+	{Path: "github.com/redis/rueidis/internal/cmds", Name: "rueidis", Selects: []string{"Select"}, Numbers: builderNumbers, Raw: builderRaw}, // rueidis.Builder
 	rueidis("github.com/valkey-io/valkey-go", "valkey-go"),
-	{Path: "github.com/valkey-io/valkey-go/internal/cmds", Name: "valkey-go", Selects: []string{"Select"}},
+	{Path: "github.com/valkey-io/valkey-go/internal/cmds", Name: "valkey-go", Selects: []string{"Select"}, Numbers: builderNumbers, Raw: builderRaw},
 	{Path: "github.com/valkey-io/valkey-go/valkeylock", Name: "valkey-go", Constructors: symbols("NewLocker")},
 	{
 		Path: "github.com/valkey-io/valkey-glide/go/v2", Name: "valkey-glide",
 		Constructors: symbols("NewClient", "NewClusterClient", "NewMonitorClient"),
+		Selects:      []string{"Select"},
 	},
 	{
 		Path: "github.com/valkey-io/valkey-glide/go/v2/config", Name: "valkey-glide",
@@ -72,13 +73,13 @@ var Libraries = []Library{
 		Path: "github.com/mediocregopher/radix/v3", Name: "radix v3",
 		Constructors: symbols("Dial", "NewConn", "NewPool", "NewCluster", "NewSentinel"),
 		Numbers:      []Number{{Func: "DialSelectDB", Arg: 0}},
-		Raw:          []Raw{{Func: "Cmd", Command: 1}},
+		Raw:          radixRaw,
 	},
 	{
 		Path: "github.com/mediocregopher/radix/v4", Name: "radix v4",
 		Constructors: symbols("Dial", "Dialer.Dial", "PoolConfig.New", "ClusterConfig.New", "SentinelConfig.New", "PersistentPubSubConnConfig.New"),
 		Numbers:      []Number{{Type: "Dialer", Field: "SelectDB"}},
-		Raw:          []Raw{{Func: "Cmd", Command: 1}},
+		Raw:          radixRaw,
 	},
 }
 

@@ -32,6 +32,7 @@ var goRedisNumbers = []Number{
 	{Func: "Move", Method: true, Arg: -1},
 	{Func: "SwapDB", Method: true, Arg: -2},
 	{Func: "SwapDB", Method: true, Arg: -1},
+	{Func: "Copy", Method: true, Arg: -2},
 	{Func: "ParseURL", Arg: 0, URL: true},
 }
 
@@ -47,6 +48,10 @@ var goRedisRaw = []Raw{
 	{Func: "NewStatusCmd", Command: 1},
 }
 
+var builderRaw = []Raw{{Func: "Arbitrary", Method: true, Command: 0}}
+
+var radixRaw = []Raw{{Func: "Cmd", Command: 1}, {Func: "FlatCmd", Command: 1}}
+
 var redigoRaw = []Raw{
 	{Func: "Do", Method: true, Command: 0},
 	{Func: "Send", Method: true, Command: 0},
@@ -54,6 +59,17 @@ var redigoRaw = []Raw{
 	{Func: "DoContext", Command: 2},
 	{Func: "DoWithTimeout", Method: true, Command: 1},
 	{Func: "DoWithTimeout", Command: 2},
+}
+
+// CommandNumbers are the arguments that are numbers of databases, by command.
+// MIGRATE has one, too, on a server that the catalog does not know.
+var CommandNumbers = map[string][]int{"MOVE": {1}, "SWAPDB": {0, 1}}
+
+// builderNumbers are those of the command builders of rueidis and valkey-go.
+var builderNumbers = []Number{
+	{Func: "Db", Method: true, Arg: 0}, // of MOVE and COPY
+	{Func: "Index1", Method: true, Arg: 0},
+	{Func: "Index2", Method: true, Arg: 0},
 }
 
 // URLNumber returns the database number in a Redis URL. A URL without one

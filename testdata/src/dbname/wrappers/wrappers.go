@@ -49,12 +49,18 @@ func recursive(name string, n int) { // want recursive:"becomesDatabase"
 const old = "cach"
 
 func samePackage() {
-	open("cahce")         // want `did you mean "cache"`
-	twice("cahce")        // want `did you mean "cache"`
-	recursive("cahce", 3) // want `did you mean "cache"`
-	open(old)             // want `"cach" is not in`
-	open("ca" + "ce")     // want `"cace" is not in`
-	open(fmt.Sprint("unknown"))
+	open("cahce")               // want `did you mean "cache"`
+	twice("cahce")              // want `did you mean "cache"`
+	recursive("cahce", 3)       // want `did you mean "cache"`
+	open(old)                   // want `"cach" is not in`
+	open("ca" + "ce")           // want `"cace" is not in`
+	open(fmt.Sprint("unknown")) // want `"unknown" is not in`
+	open(fmt.Sprint(ctx))
+	open(fmt.Sprintf("%s%d", "cache", 2)) // want `"cache2" is not in`
+	open(fmt.Sprintf("%s", "cache"))
+	prefix := "ca"
+	open(prefix + "ce") // want `"cace" is not in`
+	open(prefix + "che")
 }
 
 func locals() {

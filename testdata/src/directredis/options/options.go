@@ -165,3 +165,26 @@ func sharedEffect(ctx context.Context) (a, b *redis.Client) {
 	b = redis.NewClient(&redis.Options{Addr: addr}) // want `get it from redisruntime.Standalone`
 	return a, b
 }
+
+// A local variable that is set once is as good as a constant, and goes with its use.
+func setOnce(addr string) *redis.Client {
+	db := 3
+	return redis.NewClient(&redis.Options{Addr: addr, DB: db}) // want `use redisruntime.Standalone\(context.TODO\(\), "tasks"\); Addr belongs in the configuration`
+}
+
+func setTwice(cached bool) *redis.Client {
+	db := 3
+	if cached {
+		db = 1
+	}
+	return redis.NewClient(&redis.Options{DB: db}) // want `by hand, because the number of its database is not a constant here`
+}
+
+func constantURL() (*redis.Client, error) {
+	host := "redis:6379"
+	opts, err := redis.ParseURL("redis://" + host + "/2")
+	if err != nil {
+		return nil, err
+	}
+	return redis.NewClient(opts), nil // want `use redisruntime.Standalone\(context.TODO\(\), "sessions"\); the URL belongs in the configuration`
+}
