@@ -8,3 +8,10 @@ import (
 )
 
 func TestDocPage(t *testing.T) { docpage.Check(t, dbname.Analyzer, dbname.Doc) }
+
+func TestDocExamples(t *testing.T) {
+	docpage.Examples(t, dbname.Analyzer, `
+var ctx = context.Background()
+var rdb *redis.Client
+`)
+}

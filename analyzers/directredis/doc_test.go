@@ -8,3 +8,15 @@ import (
 )
 
 func TestDocPage(t *testing.T) { docpage.Check(t, directredis.Analyzer, directredis.Doc) }
+
+func TestDocExamples(t *testing.T) {
+	docpage.Examples(t, directredis.Analyzer, `
+var (
+	ctx       = context.Background()
+	container interface{ Provide(any) }
+)
+
+func dial() (redigo.Conn, error) { return nil, nil }
+func fallback() error            { return nil }
+`)
+}
