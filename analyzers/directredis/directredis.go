@@ -2,8 +2,10 @@ package directredis
 
 import (
 	"fmt"
+	"go/ast"
 	"go/types"
 	"slices"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -63,7 +65,8 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 	if _, ok := cat.Lookup(r.database); r.database != "" && !ok {
 		return nil, fmt.Errorf("-directredis.database=%s: the catalog has no database of that name; it has %q", r.database, cat.Names())
 	}
-	c := &checker{rule: r, pass: pass, catalog: cat, sanctioned: sanctioned[0], reporter: reporter, fold: fold.New(pass.TypesInfo, pkg.Inspector())}
+	c := &checker{rule: r, pass: pass, catalog: cat, sanctioned: sanctioned[0], reporter: reporter, fold: fold.New(pass.TypesInfo, pkg.Inspector()),
+		uses: sync.OnceValue(func() map[*types.Var][]*ast.Ident { return usesOf(pass.TypesInfo) })}
 	f := &finder{pass: pass, extra: constructors(cat), helper: func(*types.Func) string { return "" }}
 	if r.helpers {
 		f.helper = func(fn *types.Func) string {
@@ -86,6 +89,7 @@ type checker struct {
 	sanctioned *redisapi.Sanctioned // where clients are to come from
 	reporter   *report.Reporter
 	fold       *fold.Folder
+	uses       func() map[*types.Var][]*ast.Ident // of local variables
 }
 
 func (c *checker) report(sites []*site) {

@@ -83,13 +83,14 @@ func (c *checker) fixes(repairs []*repair) map[*ast.CallExpr]*analysis.Suggested
 		byCall[r.call] = r
 	}
 	fixes := map[*ast.CallExpr]*analysis.SuggestedFix{}
-	for file, calls := range byFile {
-		for _, group := range rewrite.Linked(c.pass, byCall[calls[0]].file, calls) {
-			stmts, edits, ok := rewrite.Unused(c.pass, byCall[group[0]].file, group...)
+	for _, calls := range byFile {
+		f := rewrite.NewFile(c.pass, byCall[calls[0]].file)
+		for _, group := range f.Linked(calls) {
+			stmts, edits, ok := f.Unused(group...)
 			if !ok {
 				continue
 			}
-			im := rewrite.NewImports(c.pass, file)
+			im := f.Imports()
 			im.Delete(group...)
 			im.Delete(stmts...)
 			var texts []string

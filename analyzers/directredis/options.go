@@ -218,10 +218,7 @@ func (r *optionsReader) parseURL(call *ast.CallExpr) bool {
 
 // only reports whether all uses of v stand in related statements or in the call's.
 func (r *optionsReader) only(v *types.Var, call ast.Node) bool {
-	for id, obj := range r.pass.TypesInfo.Uses {
-		if obj != v {
-			continue
-		}
+	for _, id := range r.uses()[v] {
 		inside := call.Pos() <= id.Pos() && id.End() <= call.End()
 		for _, s := range r.o.related {
 			inside = inside || s.Pos() <= id.Pos() && id.End() <= s.End()
@@ -231,6 +228,17 @@ func (r *optionsReader) only(v *types.Var, call ast.Node) bool {
 		}
 	}
 	return true
+}
+
+// usesOf returns the uses of each local variable.
+func usesOf(info *types.Info) map[*types.Var][]*ast.Ident {
+	uses := map[*types.Var][]*ast.Ident{}
+	for id, obj := range info.Uses {
+		if v, ok := obj.(*types.Var); ok && v.Kind() == types.LocalVar {
+			uses[v] = append(uses[v], id)
+		}
+	}
+	return uses
 }
 
 // statement returns the statement of a block that cur stands in.

@@ -3,10 +3,6 @@ package docpage
 import (
 	"errors"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"go/types"
 	"maps"
 	"os"
 	"path/filepath"
@@ -16,10 +12,9 @@ import (
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/analysis/checker"
 	"golang.org/x/tools/go/packages"
 
-	"github.com/autobot/redislint/internal/driver/load"
+	"github.com/autobot/redislint/internal/fixtest"
 )
 
 // imports are the packages that examples may use without importing them, by the
@@ -49,20 +44,23 @@ func Examples(t *testing.T, a *analysis.Analyzer, prelude string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fset := token.NewFileSet()
-	importer := load.NewImporter(filepath.Join("..", "..", "testdata", "src"), fset, map[string]*types.Package{})
+	compiler := fixtest.NewCompiler(t)
 	for section, bad := range map[string]bool{"Bad": true, "Good": false} {
 		blocks := goBlocks(string(text), section)
 		if len(blocks) == 0 {
 			t.Errorf("docs/%s.md has no example in the section %s", a.Name, section)
 		}
 		for _, block := range blocks {
-			pkg, err := compile(fset, importer, prelude, block)
+			pkg, err := compile(compiler, prelude, block)
 			if err != nil {
 				t.Errorf("an example in %s does not compile: %v\n%s", section, err, block)
 				continue
 			}
-			if found := findings(t, a, pkg); bad != (len(found) > 0) {
+			var found []string
+			for _, d := range fixtest.Diagnostics(t, a, pkg) {
+				found = append(found, d.Message)
+			}
+			if bad != (len(found) > 0) {
 				t.Errorf("an example in %s has the findings %q\n%s", section, found, block)
 			}
 		}
@@ -83,7 +81,7 @@ func goBlocks(page, section string) []string {
 }
 
 // compile type-checks an example: declarations, or the statements of a function.
-func compile(fset *token.FileSet, importer types.Importer, prelude, block string) (*packages.Package, error) {
+func compile(compiler *fixtest.Compiler, prelude, block string) (*packages.Package, error) {
 	candidates := []string{block}
 	for _, s := range signatures {
 		candidates = append(candidates, "func example"+s+" {\n"+block+"\n}")
@@ -93,7 +91,7 @@ func compile(fset *token.FileSet, importer types.Importer, prelude, block string
 	}
 	var errs []error
 	for _, code := range candidates {
-		pkg, err := check(fset, importer, prelude+"\n"+code)
+		pkg, err := check(compiler, prelude+"\n"+code)
 		if err == nil {
 			return pkg, nil
 		}
@@ -102,7 +100,7 @@ func compile(fset *token.FileSet, importer types.Importer, prelude, block string
 	return nil, errors.Join(errs...)
 }
 
-func check(fset *token.FileSet, importer types.Importer, code string) (*packages.Package, error) {
+func check(compiler *fixtest.Compiler, code string) (*packages.Package, error) {
 	var src strings.Builder
 	src.WriteString("package example\n\n")
 	for _, name := range slices.Sorted(maps.Keys(imports)) {
@@ -110,49 +108,5 @@ func check(fset *token.FileSet, importer types.Importer, code string) (*packages
 			fmt.Fprintf(&src, "import %s %q\n", name, imports[name])
 		}
 	}
-	src.WriteString(code)
-	file, err := parser.ParseFile(fset, "example.go", src.String(), parser.ParseComments|parser.SkipObjectResolution)
-	if err != nil {
-		return nil, err
-	}
-	pkg := &packages.Package{
-		ID: "example", Name: "example", PkgPath: "example", Fset: fset, Syntax: []*ast.File{file}, TypesSizes: types.SizesFor("gc", "amd64"),
-		TypesInfo: &types.Info{
-			Types:        map[ast.Expr]types.TypeAndValue{},
-			Defs:         map[*ast.Ident]types.Object{},
-			Uses:         map[*ast.Ident]types.Object{},
-			Implicits:    map[ast.Node]types.Object{},
-			Instances:    map[*ast.Ident]types.Instance{},
-			Scopes:       map[ast.Node]*types.Scope{},
-			Selections:   map[*ast.SelectorExpr]*types.Selection{},
-			FileVersions: map[*ast.File]string{},
-		},
-	}
-	var hard error
-	config := types.Config{Importer: importer, Sizes: pkg.TypesSizes, Error: func(err error) {
-		var e types.Error
-		if errors.As(err, &e) && !e.Soft && hard == nil { // an example may leave a variable unused
-			hard = err
-		}
-	}}
-	pkg.Types, _ = config.Check("example", fset, pkg.Syntax, pkg.TypesInfo)
-	return pkg, hard
-}
-
-// findings returns what a reports on pkg.
-func findings(t *testing.T, a *analysis.Analyzer, pkg *packages.Package) []string {
-	t.Helper()
-	graph, err := checker.Analyze([]*analysis.Analyzer{a}, []*packages.Package{pkg}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	root := graph.Roots[0]
-	if root.Err != nil {
-		t.Fatal(root.Err)
-	}
-	var found []string
-	for _, d := range root.Diagnostics {
-		found = append(found, d.Message)
-	}
-	return found
+	return compiler.Compile(src.String() + code)
 }

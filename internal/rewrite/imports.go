@@ -7,6 +7,7 @@ import (
 	"go/types"
 	pathpkg "path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,7 +16,7 @@ import (
 
 // Imports collects what one fix does to the imports of one file.
 type Imports struct {
-	pass    *analysis.Pass
+	*File
 	info    *types.Info
 	file    *ast.File
 	added   []addition
@@ -27,7 +28,12 @@ type addition struct{ path, name, pkgName string }
 
 // NewImports returns an empty collection for file, one of pass.Files.
 func NewImports(pass *analysis.Pass, file *ast.File) *Imports {
-	return &Imports{pass: pass, info: pass.TypesInfo, file: file, kept: map[types.Object]bool{}}
+	return newFile(pass, file).Imports()
+}
+
+// Imports returns an empty collection.
+func (f *File) Imports() *Imports {
+	return &Imports{File: f, info: f.pass.TypesInfo, file: f.syntax, kept: map[types.Object]bool{}}
 }
 
 // Add returns the prefix by which code at pos may refer to the package at path,
@@ -114,29 +120,18 @@ func seesAll(scope *types.Scope, pos token.Pos, pkg *types.Package) bool {
 // freeName returns name, or name and a number, such that nothing in the file
 // or the package is called so.
 func (im *Imports) freeName(name string) string {
-	taken := map[string]bool{}
-	var visit func(*types.Scope)
-	visit = func(s *types.Scope) {
-		for _, n := range s.Names() {
-			taken[n] = true
+	free := func(name string) bool {
+		return !im.taken()[name] && !slices.ContainsFunc(im.added, func(a addition) bool { return a.name == name })
+	}
+	for i := 0; ; i++ {
+		candidate := name
+		if i > 0 {
+			candidate += strconv.Itoa(i)
 		}
-		for i := range s.NumChildren() {
-			visit(s.Child(i))
+		if free(candidate) {
+			return candidate
 		}
 	}
-	fileScope := im.info.Scopes[im.file]
-	visit(fileScope)
-	for _, n := range fileScope.Parent().Names() {
-		taken[n] = true
-	}
-	for _, a := range im.added {
-		taken[a.name] = true
-	}
-	free := name
-	for i := 1; taken[free]; i++ {
-		free = name + strconv.Itoa(i)
-	}
-	return free
 }
 
 // unused reports whether spec was used, but only in deleted text.
@@ -145,23 +140,16 @@ func (im *Imports) unused(spec *ast.ImportSpec) bool {
 	if len(im.deleted) == 0 || obj == nil || obj.Name() == "_" || im.kept[obj] {
 		return false
 	}
-	dot := spec.Name != nil && spec.Name.Name == "."
-	before, after := 0, 0
-	ast.Inspect(im.file, func(n ast.Node) bool {
-		id, ok := n.(*ast.Ident)
-		if !ok {
-			return true
+	uses := im.imported()[obj]
+	if spec.Name != nil && spec.Name.Name == "." {
+		for used, ids := range im.imported() {
+			if used.Pkg() == obj.Imported() {
+				uses = append(uses, ids...)
+			}
 		}
-		use := im.info.Uses[id]
-		if use == nil || use != obj && !(dot && use.Pkg() == obj.Imported() && use.Parent() == obj.Imported().Scope()) {
-			return true
-		}
-		if before++; !within(im.deleted, id) {
-			after++
-		}
-		return true
-	})
-	return before > 0 && after == 0
+	}
+	// Most imports have more uses than a fix deletes, and one that stays decides.
+	return len(uses) > 0 && !slices.ContainsFunc(uses, func(id *ast.Ident) bool { return !within(im.deleted, id) })
 }
 
 func within(nodes []ast.Node, n ast.Node) bool {

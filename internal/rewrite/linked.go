@@ -1,18 +1,23 @@
 package rewrite
 
 import (
+	"cmp"
 	"go/ast"
+	"go/token"
 	"go/types"
+	"slices"
 
-	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
 )
 
-// Linked groups nodes of a file that must be deleted together: each alone
-// leaves a local variable in use that all of them leave unused.
-func Linked(pass *analysis.Pass, file inspector.Cursor, nodes []ast.Node) [][]ast.Node {
-	l := &linker{unused: newUnused(pass, file, nil), nodes: nodes, needs: map[*types.Var]map[int]bool{}}
-	for l.spread() {
+// Linked groups nodes of a file, none inside another, that must be deleted
+// together: each alone leaves a local variable in use that all of them leave unused.
+func (f *File) Linked(nodes []ast.Node) [][]ast.Node {
+	l := &linker{locals: f.locals(), nodes: slices.Clone(nodes), needs: map[*types.Var]map[int]bool{}}
+	slices.SortFunc(l.nodes, func(a, b ast.Node) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	nodes = l.nodes
+	for i, n := range nodes {
+		l.need(i, n)
 	}
 	group := make([]int, len(nodes)) // the least index of the node's group
 	for i := range group {
@@ -51,44 +56,32 @@ func Linked(pass *analysis.Pass, file inspector.Cursor, nodes []ast.Node) [][]as
 }
 
 type linker struct {
-	*unused
-	nodes []ast.Node
+	*locals
+	nodes []ast.Node                  // in order
 	needs map[*types.Var]map[int]bool // the nodes that need a variable, perhaps through others
 }
 
-// spread adds what is needed by the nodes, and by what they need, and reports
-// whether that was anything new.
-func (l *linker) spread() bool {
-	changed := false
-	need := func(v *types.Var, i int) {
+// need notes that node i needs the variables that n uses, and what these are set with.
+func (l *linker) need(i int, n ast.Node) {
+	for _, v := range l.usedIn(n) {
 		if l.needs[v] == nil {
 			l.needs[v] = map[int]bool{}
 		}
-		changed = changed || !l.needs[v][i]
+		if l.needs[v][i] {
+			continue
+		}
 		l.needs[v][i] = true
-	}
-	for v, uses := range l.uses {
-		for _, use := range uses {
-			for i, n := range l.nodes {
-				if within([]ast.Node{n}, use.Node()) {
-					need(v, i)
-				}
-			}
-			for _, w := range l.sets(use) {
-				for i := range l.needs[w] {
-					need(v, i)
-				}
-			}
+		for _, setter := range l.setters[v] {
+			l.need(i, setter)
 		}
 	}
-	return changed
 }
 
 // goes reports whether nothing else than the nodes needs v.
 func (l *linker) goes(v *types.Var) bool {
 	for _, use := range l.uses[v] {
-		needed := within(l.nodes, use.Node()) || l.write(use) != nil
-		for _, w := range l.sets(use) {
+		needed := l.inNode(use.Node()) || l.write(use) != nil
+		for _, w := range l.setFrom(use) {
 			needed = needed || len(l.needs[w]) > 0
 		}
 		if !needed {
@@ -98,30 +91,19 @@ func (l *linker) goes(v *types.Var) bool {
 	return true
 }
 
-// sets returns the local variables that the statement of use declares or assigns.
-func (l *linker) sets(use inspector.Cursor) []*types.Var {
-	var exprs []ast.Expr
+// inNode reports whether n stands in one of the nodes.
+func (l *linker) inNode(n ast.Node) bool {
+	i, found := slices.BinarySearchFunc(l.nodes, n.Pos(), func(m ast.Node, pos token.Pos) int { return cmp.Compare(m.Pos(), pos) })
+	if !found {
+		i--
+	}
+	return i >= 0 && n.End() <= l.nodes[i].End()
+}
+
+// setFrom returns the local variables that the statement of use declares or assigns.
+func (l *linker) setFrom(use inspector.Cursor) []*types.Var {
 	for c := range use.Enclosing((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil), (*ast.FuncLit)(nil)) {
-		switch n := c.Node().(type) {
-		case *ast.AssignStmt:
-			exprs = n.Lhs
-		case *ast.ValueSpec:
-			for _, id := range n.Names {
-				exprs = append(exprs, id)
-			}
-		}
-		break
+		return l.setBy(c.Node())
 	}
-	var vars []*types.Var
-	for _, e := range exprs {
-		if sel, ok := e.(*ast.SelectorExpr); ok {
-			e = sel.X
-		}
-		if id, ok := e.(*ast.Ident); ok {
-			if v, ok := l.info.ObjectOf(id).(*types.Var); ok && v.Kind() == types.LocalVar {
-				vars = append(vars, v)
-			}
-		}
-	}
-	return vars
+	return nil
 }

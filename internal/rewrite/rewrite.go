@@ -3,7 +3,8 @@
 //
 // A rule that replaces an expression does it like this:
 //
-//	im := rewrite.NewImports(pass, file)
+//	file := rewrite.NewFile(pass, cursor)                           // once for all fixes of a file
+//	im := file.Imports()
 //	prefix := im.Add(call.Pos(), redisapi.Runtime, "redisruntime") // "redisruntime."
 //	ctx := im.Context(call.Pos())                                  // "ctx", "r.Context()", "context.TODO()"
 //	im.Delete(call)                                                // its uses no longer count

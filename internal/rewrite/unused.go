@@ -15,8 +15,11 @@ import (
 // declarations, assignments to the variable and its fields, and the check of
 // the error that came with it. It returns false if a statement cannot go,
 // because it does more than that.
-func Unused(pass *analysis.Pass, file inspector.Cursor, deleted ...ast.Node) (stmts []ast.Node, edits []analysis.TextEdit, ok bool) {
-	u := newUnused(pass, file, deleted)
+func (f *File) Unused(deleted ...ast.Node) (stmts []ast.Node, edits []analysis.TextEdit, ok bool) {
+	u := &unused{locals: f.locals(), touched: map[*types.Var]bool{}}
+	for _, n := range deleted {
+		u.drop(n)
+	}
 	for {
 		v := u.next()
 		if v == nil {
@@ -28,22 +31,9 @@ func Unused(pass *analysis.Pass, file inspector.Cursor, deleted ...ast.Node) (st
 	}
 	stmts = u.deleted[len(deleted):]
 	for _, stmt := range stmts {
-		edits = append(edits, deletion(file, stmts, stmt))
+		edits = append(edits, deletion(f.cur, stmts, stmt))
 	}
 	return stmts, edits, true
-}
-
-func newUnused(pass *analysis.Pass, file inspector.Cursor, deleted []ast.Node) *unused {
-	u := &unused{info: pass.TypesInfo, uses: map[*types.Var][]inspector.Cursor{}, defs: map[*types.Var]inspector.Cursor{}, deleted: deleted}
-	for cur := range file.Preorder((*ast.Ident)(nil)) {
-		id := cur.Node().(*ast.Ident)
-		if v, ok := u.info.Defs[id].(*types.Var); ok && v.Kind() == types.LocalVar {
-			u.defs[v] = cur
-		} else if v, ok := u.info.Uses[id].(*types.Var); ok && v.Kind() == types.LocalVar {
-			u.uses[v] = append(u.uses[v], cur)
-		}
-	}
-	return u
 }
 
 // deletion deletes stmt, one of stmts, and the space up to the next statement of its list, or,
@@ -72,24 +62,37 @@ func deletion(file inspector.Cursor, stmts []ast.Node, stmt ast.Node) analysis.T
 	return edit
 }
 
+// An unused looks for what becomes unused when nodes are deleted.
 type unused struct {
-	info    *types.Info
-	uses    map[*types.Var][]inspector.Cursor
-	defs    map[*types.Var]inspector.Cursor
+	*locals
 	deleted []ast.Node
+	touched map[*types.Var]bool // variables with uses in the deleted nodes
+}
+
+// drop deletes n.
+func (u *unused) drop(n ast.Node) {
+	u.deleted = append(u.deleted, n)
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if v, ok := u.info.Uses[id].(*types.Var); ok && v.Kind() == types.LocalVar {
+				u.touched[v] = true
+			}
+		}
+		return true
+	})
 }
 
 // next returns a variable that is declared outside the deleted nodes and, of
 // its reads, has lost some and kept none; nil if there is none.
 func (u *unused) next() *types.Var {
 	var found *types.Var
-	for v, uses := range u.uses {
+	for v := range u.touched {
 		def, ok := u.defs[v]
 		if !ok || within(u.deleted, def.Node()) {
 			continue
 		}
 		lost, kept := 0, 0
-		for _, use := range uses {
+		for _, use := range u.uses[v] {
 			switch {
 			case within(u.deleted, use.Node()):
 				lost++
@@ -106,7 +109,7 @@ func (u *unused) next() *types.Var {
 
 // write returns the statement that assigns to the variable or its field and
 // does nothing else, if use stands on the left of one.
-func (u *unused) write(use inspector.Cursor) ast.Node {
+func (l *locals) write(use inspector.Cursor) ast.Node {
 	cur := use
 	if sel, ok := cur.Parent().Node().(*ast.SelectorExpr); ok && sel.X == cur.Node() {
 		cur = cur.Parent()
@@ -150,7 +153,7 @@ func (u *unused) declaration(v *types.Var) bool {
 		}
 		stmt := cur.Parent().Parent().Node()
 		if len(n.Values) == 0 {
-			u.deleted = append(u.deleted, stmt)
+			u.drop(stmt)
 			return true
 		}
 		return u.delete(stmt, n.Values[0])
@@ -187,7 +190,7 @@ func (u *unused) check(cur inspector.Cursor, assign *ast.AssignStmt) bool {
 			}
 		}
 	}
-	u.deleted = append(u.deleted, check)
+	u.drop(check)
 	return true
 }
 
@@ -205,7 +208,7 @@ func (u *unused) delete(stmt ast.Node, value ast.Expr) bool {
 	if !pure(u.info, value) {
 		return false
 	}
-	u.deleted = append(u.deleted, stmt)
+	u.drop(stmt)
 	return true
 }
 

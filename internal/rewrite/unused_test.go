@@ -54,7 +54,7 @@ func TestUnused(t *testing.T) {
 					}
 				}
 			}
-			_, edits, ok := Unused(pass, root, call.Node())
+			_, edits, ok := NewFile(pass, root).Unused(call.Node())
 			if ok != (tt.want != "") {
 				t.Fatalf("got %t", ok)
 			}

@@ -1,0 +1,149 @@
+package rewrite
+
+import (
+	"go/ast"
+	"go/types"
+	"sync"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/inspector"
+)
+
+// A File is a file of the package under analysis, for the edits of its fixes. It
+// looks through the file once, when that is first needed, for all fixes.
+type File struct {
+	pass   *analysis.Pass
+	syntax *ast.File
+	cur    inspector.Cursor
+
+	taken    func() map[string]bool               // names that are declared in the file or the package
+	imported func() map[types.Object][]*ast.Ident // uses of imports: of a PkgName, or of what a dot import declares
+	locals   func() *locals
+}
+
+// NewFile returns the file at cur.
+func NewFile(pass *analysis.Pass, cur inspector.Cursor) *File {
+	f := newFile(pass, cur.Node().(*ast.File))
+	f.cur = cur
+	f.locals = sync.OnceValue(func() *locals { return newLocals(pass.TypesInfo, cur) })
+	return f
+}
+
+func newFile(pass *analysis.Pass, syntax *ast.File) *File {
+	return &File{
+		pass: pass, syntax: syntax,
+		taken:    sync.OnceValue(func() map[string]bool { return taken(pass.TypesInfo.Scopes[syntax]) }),
+		imported: sync.OnceValue(func() map[types.Object][]*ast.Ident { return imported(pass, syntax) }),
+	}
+}
+
+// taken returns the names declared in a file, anywhere, and in its package.
+func taken(file *types.Scope) map[string]bool {
+	names := map[string]bool{}
+	var visit func(*types.Scope)
+	visit = func(s *types.Scope) {
+		for _, n := range s.Names() {
+			names[n] = true
+		}
+		for i := range s.NumChildren() {
+			visit(s.Child(i))
+		}
+	}
+	visit(file)
+	for _, n := range file.Parent().Names() {
+		names[n] = true
+	}
+	return names
+}
+
+// imported returns the identifiers that stand for something imported.
+func imported(pass *analysis.Pass, syntax *ast.File) map[types.Object][]*ast.Ident {
+	uses := map[types.Object][]*ast.Ident{}
+	ast.Inspect(syntax, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok {
+			return true
+		}
+		switch obj := pass.TypesInfo.Uses[id].(type) {
+		case nil:
+		case *types.PkgName:
+			uses[obj] = append(uses[obj], id)
+		default:
+			if pkg := obj.Pkg(); pkg != nil && pkg != pass.Pkg && obj.Parent() == pkg.Scope() {
+				uses[obj] = append(uses[obj], id)
+			}
+		}
+		return true
+	})
+	return uses
+}
+
+// locals are the local variables of a file.
+type locals struct {
+	info    *types.Info
+	uses    map[*types.Var][]inspector.Cursor
+	defs    map[*types.Var]inspector.Cursor
+	setters map[*types.Var][]ast.Node // the assignments and declarations that set it, or a field of it
+}
+
+func newLocals(info *types.Info, file inspector.Cursor) *locals {
+	l := &locals{info: info, uses: map[*types.Var][]inspector.Cursor{}, defs: map[*types.Var]inspector.Cursor{}, setters: map[*types.Var][]ast.Node{}}
+	for cur := range file.Preorder((*ast.Ident)(nil), (*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
+		id, ok := cur.Node().(*ast.Ident)
+		if !ok {
+			for _, v := range l.setBy(cur.Node()) {
+				l.setters[v] = append(l.setters[v], cur.Node())
+			}
+			continue
+		}
+		if v, ok := info.Defs[id].(*types.Var); ok && v.Kind() == types.LocalVar {
+			l.defs[v] = cur
+		} else if v, ok := info.Uses[id].(*types.Var); ok && v.Kind() == types.LocalVar {
+			l.uses[v] = append(l.uses[v], cur)
+		}
+	}
+	return l
+}
+
+// setBy returns the local variables that an assignment or a declaration sets, or
+// a field of which it sets.
+func (l *locals) setBy(n ast.Node) []*types.Var {
+	var exprs []ast.Expr
+	switch n := n.(type) {
+	case *ast.AssignStmt:
+		exprs = n.Lhs
+	case *ast.ValueSpec:
+		for _, id := range n.Names {
+			exprs = append(exprs, id)
+		}
+	}
+	var vars []*types.Var
+	for _, e := range exprs {
+		if sel, ok := e.(*ast.SelectorExpr); ok {
+			e = sel.X
+		}
+		if id, ok := e.(*ast.Ident); ok {
+			if v, ok := l.info.ObjectOf(id).(*types.Var); ok && v.Kind() == types.LocalVar {
+				vars = append(vars, v)
+			}
+		}
+	}
+	return vars
+}
+
+// usedIn returns the local variables that n uses, outside of function literals in it.
+func (l *locals) usedIn(n ast.Node) []*types.Var {
+	var vars []*types.Var
+	ast.Inspect(n, func(m ast.Node) bool {
+		switch m := m.(type) {
+		case *ast.FuncLit:
+			return m == n
+		case *ast.Ident:
+			if v, ok := l.info.Uses[m].(*types.Var); ok && v.Kind() == types.LocalVar {
+				vars = append(vars, v)
+			}
+		}
+		return true
+	})
+	return vars
+}
