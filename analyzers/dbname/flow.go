@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
@@ -169,9 +170,15 @@ func structOf(t types.Type) (*types.Struct, bool) {
 }
 
 func (f *flow) move(to types.Object, from ast.Expr) {
-	if v, ok := to.(*types.Var); ok && v.Name() != "_" {
+	if v, ok := to.(*types.Var); ok && v.Name() != "_" && !(v.Kind() == types.FieldVar && f.inTest(from)) {
 		f.moves = append(f.moves, move{to: v.Origin(), from: from})
 	}
+}
+
+// inTest reports whether e stands in a test, where a struct may as well hold what
+// another is compared with.
+func (f *flow) inTest(e ast.Expr) bool {
+	return strings.HasSuffix(f.pass.Fset.Position(e.Pos()).Filename, "_test.go")
 }
 
 // distrust marks the variables that es are as compared, changed or escaping.

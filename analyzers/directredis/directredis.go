@@ -2,7 +2,6 @@ package directredis
 
 import (
 	"fmt"
-	"go/ast"
 	"go/types"
 	"slices"
 	"sync"
@@ -12,6 +11,7 @@ import (
 	"github.com/autobot/redislint/internal/fold"
 	"github.com/autobot/redislint/internal/redisapi"
 	"github.com/autobot/redislint/internal/report"
+	"github.com/autobot/redislint/internal/rewrite"
 	"github.com/autobot/redislint/internal/target"
 	"github.com/autobot/redislint/runtime/catalog"
 )
@@ -65,8 +65,12 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 	if _, ok := cat.Lookup(r.database); r.database != "" && !ok {
 		return nil, fmt.Errorf("-directredis.database=%s: the catalog has no database of that name; it has %q", r.database, cat.Names())
 	}
-	c := &checker{rule: r, pass: pass, catalog: cat, sanctioned: sanctioned[0], reporter: reporter, fold: fold.New(pass.TypesInfo, pkg.Inspector()),
-		uses: sync.OnceValue(func() map[*types.Var][]*ast.Ident { return usesOf(pass.TypesInfo) })}
+	c := &checker{
+		rule: r, pass: pass, catalog: cat, sanctioned: sanctioned[0], reporter: reporter,
+		fold:      fold.New(pass.TypesInfo, pkg.Inspector()),
+		effects:   rewrite.NewEffects(pass.TypesInfo, pkg.Inspector()),
+		variables: sync.OnceValue(func() *variables { return newVariables(pass.TypesInfo, pkg.Inspector()) }),
+	}
 	f := &finder{pass: pass, extra: constructors(cat), helper: func(*types.Func) string { return "" }}
 	if r.helpers {
 		f.helper = func(fn *types.Func) string {
@@ -89,19 +93,23 @@ type checker struct {
 	sanctioned *redisapi.Sanctioned // where clients are to come from
 	reporter   *report.Reporter
 	fold       *fold.Folder
-	uses       func() map[*types.Var][]*ast.Ident // of local variables
+	effects    *rewrite.Effects
+	variables  func() *variables
 }
 
 func (c *checker) report(sites []*site) {
 	var said []*options
+	var reasons []string
 	var repairs []*repair
 	sites = slices.DeleteFunc(sites, c.exempt)
 	for _, s := range sites {
 		o := c.optionsOf(s)
-		said = append(said, o)
-		if r := c.repairOf(s, o); r != nil {
+		r, reason := c.repairOf(s, o)
+		if r != nil {
 			repairs = append(repairs, r)
+			reason = "what is left unused cannot go" // unless there is a fix
 		}
+		said, reasons = append(said, o), append(reasons, reason)
 	}
 	fixes := c.fixes(repairs)
 	for i, s := range sites {
@@ -110,7 +118,7 @@ func (c *checker) report(sites []*site) {
 		if fix != nil {
 			d.SuggestedFixes = []analysis.SuggestedFix{*fix}
 		}
-		d.Message = c.message(s, said[i], fix)
+		d.Message = c.message(s, said[i], fix, reasons[i])
 		c.reporter.Report(d)
 	}
 }

@@ -1,6 +1,7 @@
 package directredis
 
 import (
+	"fmt"
 	"go/ast"
 	"go/types"
 	"strconv"
@@ -21,27 +22,55 @@ type repair struct {
 	getter *redisapi.Getter
 	name   string // of the database
 	file   inspector.Cursor
+	closes []inspector.Cursor // statements that close the client
 }
 
-// repairOf returns the repair of s, or nil if the call's database is not
-// certain, or the result would not compile.
-func (c *checker) repairOf(s *site, o *options) *repair {
+// repairOf returns the repair of s; nil if the call's database is not certain, or
+// if the client that takes its place would not do the same. The reason says why,
+// for people, if that is not plain.
+func (c *checker) repairOf(s *site, o *options) (r *repair, reason string) {
 	call := s.call()
-	if call == nil || s.makes == "" || o.code != "" || s.lib.Path != redisapi.GoRedis || c.reporter.Generated(call.Pos()) {
-		return nil
+	if call == nil || s.makes == "" || s.lib.Path != redisapi.GoRedis || s.cur.ParentEdgeKind() == edge.StarExpr_X || vendored(c.pass.Pkg) || c.reporter.Generated(call.Pos()) {
+		return nil, ""
 	}
-	name, ok := c.name(o)
-	if !ok || s.cur.ParentEdgeKind() == edge.StarExpr_X || vendored(c.pass.Pkg) {
-		return nil
-	}
-	r := &repair{call: call, getter: c.getter(s), name: name}
+	r = &repair{call: call, getter: c.getter(s)}
 	if r.getter == nil {
-		return nil
+		return nil, ""
 	}
+	if reason := c.obstacle(s, o); reason != "" {
+		return nil, reason
+	}
+	if r.closes, reason = c.lifetime(s); reason != "" {
+		return nil, reason
+	}
+	r.name = c.name(o)
 	for file := range s.cur.Enclosing((*ast.File)(nil)) {
 		r.file = file
 	}
-	return r
+	return r, ""
+}
+
+// obstacle says what about the options is in the way of a fix, or "".
+func (c *checker) obstacle(s *site, o *options) string {
+	switch {
+	case o.code != "":
+		return o.code + " is code"
+	case o.other != "":
+		return o.other + " is used otherwise, too"
+	case !o.known && c.database == "":
+		return "the number of its database is not a constant here"
+	case c.name(o) == "":
+		return fmt.Sprintf("the catalog has no database %d", o.number)
+	}
+	for _, e := range o.exprs {
+		if call := c.effects.Of(e); call != "" {
+			return call + " is called for its options"
+		}
+	}
+	if v := c.perRound(s, o); v != nil {
+		return "each " + v.Name() + " gives another client"
+	}
+	return ""
 }
 
 // getter returns the sanctioned function that gives what s makes, in the type
@@ -84,38 +113,67 @@ func (c *checker) fixes(repairs []*repair) map[*ast.CallExpr]*analysis.Suggested
 	}
 	fixes := map[*ast.CallExpr]*analysis.SuggestedFix{}
 	for _, calls := range byFile {
-		f := rewrite.NewFile(c.pass, byCall[calls[0]].file)
+		f := rewrite.NewFile(c.pass, c.effects, byCall[calls[0]].file)
 		for _, group := range f.Linked(calls) {
-			stmts, edits, ok := f.Unused(group...)
-			if !ok {
-				continue
+			fix := c.edit(f, byCall, group)
+			if fix == nil {
+				group, fix = c.some(f, byCall, group)
 			}
-			im := f.Imports()
-			im.Delete(group...)
-			im.Delete(stmts...)
-			var texts []string
-			for _, call := range group {
-				r := byCall[call]
-				text := c.replacement(r, im)
-				edits = append(edits, analysis.TextEdit{Pos: call.Pos(), End: call.End(), NewText: []byte(text)})
-				texts = append(texts, text)
-			}
-			edits = append(edits, im.Edits()...)
 			for i, call := range group {
-				fixes[byCall[call].call] = &analysis.SuggestedFix{Message: "use " + texts[i], TextEdits: edits}
+				fixes[byCall[call].call] = &analysis.SuggestedFix{Message: "use " + fix.texts[i], TextEdits: fix.edits}
 			}
 		}
 	}
 	return fixes
 }
 
-// name returns the database that the options mean.
-func (c *checker) name(o *options) (string, bool) {
-	if o.known {
-		db, ok := c.catalog.ByIndex(o.number)
-		return db.Name, ok
+// An edit replaces calls.
+type edit struct {
+	texts []string // of the replacements
+	edits []analysis.TextEdit
+}
+
+// some returns as many of the calls as can be mended together, and the edit.
+func (c *checker) some(f *rewrite.File, byCall map[ast.Node]*repair, calls []ast.Node) (mended []ast.Node, fix *edit) {
+	for _, call := range calls {
+		if with := c.edit(f, byCall, append(mended, call)); with != nil {
+			mended, fix = append(mended, call), with
+		}
 	}
-	return c.database, c.database != ""
+	return mended, fix
+}
+
+// edit returns the edit that mends the calls; nil if a variable would be left
+// unused that cannot go.
+func (c *checker) edit(f *rewrite.File, byCall map[ast.Node]*repair, calls []ast.Node) *edit {
+	var closes []inspector.Cursor
+	for _, call := range calls {
+		closes = append(closes, byCall[call].closes...)
+	}
+	stmts, edits, ok := f.Unused(closes, calls...)
+	if !ok {
+		return nil
+	}
+	im := f.Imports()
+	im.Delete(calls...)
+	im.Delete(stmts...)
+	fix := &edit{}
+	for _, call := range calls {
+		text := c.replacement(byCall[call], im)
+		edits = append(edits, analysis.TextEdit{Pos: call.Pos(), End: call.End(), NewText: []byte(text)})
+		fix.texts = append(fix.texts, text)
+	}
+	fix.edits = append(edits, im.Edits()...)
+	return fix
+}
+
+// name returns the database that the options mean, or "".
+func (c *checker) name(o *options) string {
+	if !o.known {
+		return c.database
+	}
+	db, _ := c.catalog.ByIndex(o.number)
+	return db.Name
 }
 
 func vendored(pkg *types.Package) bool { return redisapi.Path(pkg) != pkg.Path() }
@@ -128,8 +186,8 @@ func (c *checker) wantsUniversal(s *site) bool {
 	if slot == nil {
 		return false
 	}
-	iface, ok := slot.Underlying().(*types.Interface)
-	if !ok || iface.Empty() {
+	_, ok := slot.Underlying().(*types.Interface)
+	if _, param := types.Unalias(slot).(*types.TypeParam); !ok || param {
 		return false
 	}
 	universal := c.universal(s)

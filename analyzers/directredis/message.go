@@ -11,7 +11,7 @@ import (
 )
 
 // message says what is built, what follows from that, and what to do.
-func (c *checker) message(s *site, o *options, fix *analysis.SuggestedFix) string {
+func (c *checker) message(s *site, o *options, fix *analysis.SuggestedFix, reason string) string {
 	var b strings.Builder
 	b.WriteString(s.what)
 	switch {
@@ -33,25 +33,11 @@ func (c *checker) message(s *site, o *options, fix *analysis.SuggestedFix) strin
 	default:
 		fmt.Fprintf(&b, "; get a client from %s by the name of its database", c.sanctioned.Usual())
 	}
-	if fix == nil && getter != nil && s.category == constructorCall {
-		b.WriteString(c.reason(o))
+	if fix == nil && reason != "" {
+		b.WriteString(" (by hand, because " + reason + ")")
 	}
 	b.WriteString(leaving(o))
 	return b.String()
-}
-
-// reason says why there is no fix, as far as the options are the reason.
-func (c *checker) reason(o *options) string {
-	switch {
-	case o.code != "":
-		return fmt.Sprintf(" (by hand, because %s is code)", o.code)
-	case !o.known:
-		return " (by hand, because the number of its database is not a constant here)"
-	}
-	if _, ok := c.catalog.ByIndex(o.number); !ok {
-		return fmt.Sprintf(" (by hand, because the catalog has no database %d)", o.number)
-	}
-	return ""
 }
 
 // leaving names the options that move to the configuration, and of those that

@@ -8,18 +8,20 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/autobot/redislint/internal/redisapi"
 )
 
 // options is what the argument of a constructor says.
 type options struct {
-	fields  []field
-	number  int  // of the database
-	known   bool // number is certain
-	code    string
-	url     bool       // the options come from a constant URL
-	related []ast.Node // statements that build the options, besides the argument
+	fields []field
+	number int        // of the database
+	known  bool       // number is certain
+	code   string     // a field that holds code
+	other  string     // a variable of options that is used otherwise, too
+	url    bool       // the options come from a URL
+	exprs  []ast.Expr // all that the options are made of
 }
 
 // A field is one that the options set.
@@ -42,17 +44,20 @@ func (c *checker) optionsOf(s *site) *options {
 	if call == nil || s.makes == "" || len(call.Args) != 1 {
 		return o
 	}
-	r := &optionsReader{checker: c, o: o}
-	r.read(s.cur, call.Args[0])
-	if named := elemName(c.pass.TypesInfo.TypeOf(call.Args[0])); named == "ClusterOptions" {
-		o.number, o.known = 0, true // a cluster has database 0 only
-	} else if s.makes == "ClusterClient" && o.number != 0 {
+	r := &optionsReader{checker: c, o: o, call: s.cur}
+	o.exprs = append(o.exprs, call.Args[0])
+	r.read(call.Args[0])
+	switch named := typeName(c.pass.TypesInfo.TypeOf(call.Args[0])); {
+	case named == "ClusterOptions":
+		// A cluster has database 0 only, which says nothing about its name.
+		o.number, o.known = 0, c.database == ""
+	case s.makes == "ClusterClient" && o.number != 0:
 		o.known = false // NewFailoverClusterClient ignores DB
 	}
 	return o
 }
 
-func elemName(t types.Type) string {
+func typeName(t types.Type) string {
 	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = ptr.Elem()
 	}
@@ -64,19 +69,24 @@ func elemName(t types.Type) string {
 
 type optionsReader struct {
 	*checker
-	o *options
+	o    *options
+	call inspector.Cursor
 }
 
-// read reads e: a literal, or a local variable that is one.
-func (r *optionsReader) read(cur inspector.Cursor, e ast.Expr) {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.UnaryExpr:
-		if lit, ok := ast.Unparen(e.X).(*ast.CompositeLit); ok && e.Op == token.AND {
-			r.literal(lit)
-		}
+// read reads the argument e: a literal, a variable, or the address of one.
+func (r *optionsReader) read(e ast.Expr) {
+	e = ast.Unparen(e)
+	if ref, ok := e.(*ast.UnaryExpr); ok && ref.Op == token.AND {
+		e = ast.Unparen(ref.X)
+	}
+	switch e := e.(type) {
+	case *ast.CompositeLit:
+		r.literal(e)
+	case *ast.CallExpr:
+		r.value(e)
 	case *ast.Ident:
-		if v, ok := r.pass.TypesInfo.Uses[e].(*types.Var); ok && v.Kind() == types.LocalVar {
-			r.variable(cur, v)
+		if v, ok := r.pass.TypesInfo.Uses[e].(*types.Var); ok {
+			r.variable(v)
 		}
 	}
 }
@@ -124,85 +134,106 @@ func (r *optionsReader) set(name string, value ast.Expr) {
 	r.o.fields = append(r.o.fields, f)
 }
 
-// variable reads the statements that give v its value. All of them must stand
-// in the block of the call, before it; otherwise the number is not certain.
-func (r *optionsReader) variable(cur inspector.Cursor, v *types.Var) {
-	var block []ast.Stmt
-	stmt := statement(cur)
-	if stmt.Valid() {
-		block = statements(stmt.Parent().Node())
+// variable reads what gives v, a variable of options, its value and its fields.
+// The number is certain if that is a declaration and assignments in the block of
+// the call, before it.
+func (r *optionsReader) variable(v *types.Var) {
+	if v.Kind() != types.LocalVar && v.Kind() != types.ParamVar {
+		r.o.other = v.Name()
+		return
 	}
-	defined := false
-	for _, s := range block {
-		if s == stmt.Node() {
-			break
+	certain := r.declared(v)
+	for _, use := range r.variables().uses[v] {
+		assign, field := fieldSet(use)
+		inCall := r.call.Node().Pos() <= use.Node().Pos() && use.Node().End() <= r.call.Node().End()
+		switch {
+		case inCall:
+		case field == "" || assign.Node().Pos() > r.call.Node().Pos():
+			r.o.other = v.Name()
+		default:
+			value := assign.Node().(*ast.AssignStmt).Rhs[0]
+			r.o.exprs = append(r.o.exprs, value)
+			r.set(field, value)
+			if field == "DB" && !r.before(assign) {
+				certain = false
+			}
 		}
-		if !r.step(v, s) {
-			continue
-		}
-		defined = true
-		r.o.related = append(r.o.related, s)
 	}
-	if !defined || !r.only(v, stmt.Node()) {
-		r.o.known = false
-	}
+	r.o.known = r.o.known && certain
 }
 
-// step reads s if it declares v or sets one of its fields.
-func (r *optionsReader) step(v *types.Var, s ast.Stmt) bool {
-	info := r.pass.TypesInfo
-	switch s := s.(type) {
-	case *ast.DeclStmt:
-		decl, ok := s.Decl.(*ast.GenDecl)
-		if !ok || len(decl.Specs) != 1 {
-			return false
-		}
-		spec, ok := decl.Specs[0].(*ast.ValueSpec)
-		if !ok || len(spec.Names) != 1 || len(spec.Values) != 1 || info.Defs[spec.Names[0]] != v {
-			return false
-		}
-		return r.value(spec.Values[0])
+// fieldSet returns the statement that sets a field of the variable used at use,
+// and does nothing else, and the field; "" if there is none.
+func fieldSet(use inspector.Cursor) (stmt inspector.Cursor, field string) {
+	sel, ok := use.Parent().Node().(*ast.SelectorExpr)
+	if !ok || sel.X != use.Node() {
+		return use, ""
+	}
+	assign, ok := use.Parent().Parent().Node().(*ast.AssignStmt)
+	if !ok || len(assign.Lhs) != 1 || assign.Lhs[0] != ast.Expr(sel) || assign.Tok != token.ASSIGN {
+		return use, ""
+	}
+	return use.Parent().Parent(), sel.Sel.Name
+}
+
+// before reports whether the statement at cur stands in the block of the call.
+func (r *optionsReader) before(cur inspector.Cursor) bool {
+	stmt := statement(r.call)
+	return stmt.Valid() && cur.Parent() == stmt.Parent()
+}
+
+// declared reads the declaration of v, and reports whether it stands in the block
+// of the call.
+func (r *optionsReader) declared(v *types.Var) bool {
+	cur, ok := r.variables().defs[v]
+	if !ok {
+		return false // a parameter
+	}
+	_, index := cur.ParentEdge()
+	switch parent := cur.Parent().Node().(type) {
 	case *ast.AssignStmt:
-		if len(s.Rhs) != 1 {
+		if len(parent.Rhs) == 1 && index == 0 {
+			return r.value(parent.Rhs[0]) && r.before(cur.Parent())
+		}
+	case *ast.ValueSpec:
+		switch {
+		case len(parent.Names) != 1:
 			return false
+		case len(parent.Values) == 1:
+			if !r.value(parent.Values[0]) {
+				return false
+			}
+		default:
+			_, pointer := types.Unalias(v.Type()).(*types.Pointer)
+			r.o.known = !pointer // the zero options
 		}
-		if id, ok := s.Lhs[0].(*ast.Ident); ok && info.Defs[id] == v {
-			return r.value(s.Rhs[0])
-		}
-		sel, ok := s.Lhs[0].(*ast.SelectorExpr)
-		if !ok || len(s.Lhs) != 1 || s.Tok != token.ASSIGN {
-			return false
-		}
-		if id, ok := sel.X.(*ast.Ident); ok && info.Uses[id] == v {
-			r.set(sel.Sel.Name, s.Rhs[0])
-			return true
-		}
+		return r.before(cur.Parent().Parent().Parent())
 	}
 	return false
 }
 
-// value reads the value that a variable is declared with.
+// value reads the value that a variable of options is declared with, and reports
+// whether it can tell what is in there.
 func (r *optionsReader) value(e ast.Expr) bool {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.UnaryExpr:
-		if lit, ok := ast.Unparen(e.X).(*ast.CompositeLit); ok && e.Op == token.AND {
-			r.literal(lit)
-			return true
-		}
+	r.o.exprs = append(r.o.exprs, e)
+	e = ast.Unparen(e)
+	if ref, ok := e.(*ast.UnaryExpr); ok && ref.Op == token.AND {
+		e = ast.Unparen(ref.X)
+	}
+	switch e := e.(type) {
+	case *ast.CompositeLit:
+		r.literal(e)
+		return true
 	case *ast.CallExpr:
 		return r.parseURL(e)
 	}
 	return false
 }
 
-// parseURL reads the options that redis.ParseURL makes of a constant.
+// parseURL reads the options that redis.ParseURL makes of a URL.
 func (r *optionsReader) parseURL(call *ast.CallExpr) bool {
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	fn, ok := typeutil.Callee(r.pass.TypesInfo, call).(*types.Func)
 	if !ok || len(call.Args) != 1 {
-		return false
-	}
-	fn, ok := r.pass.TypesInfo.Uses[sel.Sel].(*types.Func)
-	if !ok {
 		return false
 	}
 	lib := redisapi.LibraryOf(fn)
@@ -216,48 +247,10 @@ func (r *optionsReader) parseURL(call *ast.CallExpr) bool {
 	return true
 }
 
-// only reports whether all uses of v stand in related statements or in the call's.
-func (r *optionsReader) only(v *types.Var, call ast.Node) bool {
-	for _, id := range r.uses()[v] {
-		inside := call.Pos() <= id.Pos() && id.End() <= call.End()
-		for _, s := range r.o.related {
-			inside = inside || s.Pos() <= id.Pos() && id.End() <= s.End()
-		}
-		if !inside {
-			return false
-		}
-	}
-	return true
-}
-
-// usesOf returns the uses of each local variable.
-func usesOf(info *types.Info) map[*types.Var][]*ast.Ident {
-	uses := map[*types.Var][]*ast.Ident{}
-	for id, obj := range info.Uses {
-		if v, ok := obj.(*types.Var); ok && v.Kind() == types.LocalVar {
-			uses[v] = append(uses[v], id)
-		}
-	}
-	return uses
-}
-
 // statement returns the statement of a block that cur stands in.
 func statement(cur inspector.Cursor) inspector.Cursor {
 	for c := range cur.Enclosing((*ast.AssignStmt)(nil), (*ast.DeclStmt)(nil), (*ast.ExprStmt)(nil), (*ast.ReturnStmt)(nil), (*ast.SendStmt)(nil), (*ast.DeferStmt)(nil), (*ast.GoStmt)(nil)) {
 		return c
 	}
 	return inspector.Cursor{}
-}
-
-// statements returns the list that n holds, if it is a block or a clause.
-func statements(n ast.Node) []ast.Stmt {
-	switch n := n.(type) {
-	case *ast.BlockStmt:
-		return n.List
-	case *ast.CaseClause:
-		return n.Body
-	case *ast.CommClause:
-		return n.Body
-	}
-	return nil
 }

@@ -12,19 +12,19 @@ import (
 // A File is a file of the package under analysis, for the edits of its fixes. It
 // looks through the file once, when that is first needed, for all fixes.
 type File struct {
-	pass   *analysis.Pass
-	syntax *ast.File
-	cur    inspector.Cursor
+	pass    *analysis.Pass
+	syntax  *ast.File
+	effects *Effects
 
 	taken    func() map[string]bool               // names that are declared in the file or the package
 	imported func() map[types.Object][]*ast.Ident // uses of imports: of a PkgName, or of what a dot import declares
 	locals   func() *locals
 }
 
-// NewFile returns the file at cur.
-func NewFile(pass *analysis.Pass, cur inspector.Cursor) *File {
+// NewFile returns the file at cur, in the package with these effects.
+func NewFile(pass *analysis.Pass, effects *Effects, cur inspector.Cursor) *File {
 	f := newFile(pass, cur.Node().(*ast.File))
-	f.cur = cur
+	f.effects = effects
 	f.locals = sync.OnceValue(func() *locals { return newLocals(pass.TypesInfo, cur) })
 	return f
 }

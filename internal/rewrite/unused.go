@@ -1,12 +1,14 @@
 package rewrite
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 )
 
@@ -14,11 +16,16 @@ import (
 // no local variable is left without a use, and the edits that delete them:
 // declarations, assignments to the variable and its fields, and the check of
 // the error that came with it. It returns false if a statement cannot go,
-// because it does more than that.
-func (f *File) Unused(deleted ...ast.Node) (stmts []ast.Node, edits []analysis.TextEdit, ok bool) {
-	u := &unused{locals: f.locals(), touched: map[*types.Var]bool{}}
+// because it does more than that. Also are further statements to be deleted.
+func (f *File) Unused(also []inspector.Cursor, deleted ...ast.Node) (stmts []ast.Node, edits []analysis.TextEdit, ok bool) {
+	u := &unused{locals: f.locals(), effects: f.effects, touched: map[*types.Var]bool{}}
 	for _, n := range deleted {
 		u.drop(n)
+	}
+	for _, cur := range also {
+		if !within(u.deleted, cur.Node()) {
+			u.dropStmt(cur)
+		}
 	}
 	for {
 		v := u.next()
@@ -29,21 +36,24 @@ func (f *File) Unused(deleted ...ast.Node) (stmts []ast.Node, edits []analysis.T
 			return nil, nil, false
 		}
 	}
-	stmts = u.deleted[len(deleted):]
-	for _, stmt := range stmts {
-		edits = append(edits, deletion(f.cur, stmts, stmt))
+	if !u.emptied() {
+		return nil, nil, false
+	}
+	for _, cur := range u.stmts {
+		stmts = append(stmts, cur.Node())
+	}
+	for _, cur := range u.stmts {
+		if !u.inside(cur) {
+			edits = append(edits, deletion(f.syntax, stmts, cur))
+		}
 	}
 	return stmts, edits, true
 }
 
-// deletion deletes stmt, one of stmts, and the space up to the next statement of its list, or,
-// if it is the last, from the one before.
-func deletion(file inspector.Cursor, stmts []ast.Node, stmt ast.Node) analysis.TextEdit {
-	edit := analysis.TextEdit{Pos: stmt.Pos(), End: stmt.End()}
-	cur, ok := file.FindNode(stmt)
-	if !ok {
-		return edit
-	}
+// deletion deletes the statement at cur, one of stmts, and the space up to the next
+// statement of its list, or, if it is the last, from the one before.
+func deletion(file *ast.File, stmts []ast.Node, cur inspector.Cursor) analysis.TextEdit {
+	edit := analysis.TextEdit{Pos: cur.Node().Pos(), End: cur.Node().End()}
 	beside := func(other inspector.Cursor, ok bool) bool {
 		return ok && other.ParentEdgeKind() == cur.ParentEdgeKind()
 	}
@@ -53,8 +63,13 @@ func deletion(file inspector.Cursor, stmts []ast.Node, stmt ast.Node) analysis.T
 	} else if prev, ok := cur.PrevSibling(); beside(prev, ok) && !within(stmts, prev.Node()) {
 		pos = prev.Node().End()
 	}
-	for _, group := range file.Node().(*ast.File).Comments {
-		if pos <= group.Pos() && group.End() <= end && !(edit.Pos <= group.Pos() && group.End() <= edit.End) {
+	// Comments are in order.
+	i, _ := slices.BinarySearchFunc(file.Comments, pos, func(g *ast.CommentGroup, pos token.Pos) int { return cmp.Compare(g.Pos(), pos) })
+	for _, group := range file.Comments[i:] {
+		if group.Pos() >= end {
+			break
+		}
+		if group.End() <= end && !(edit.Pos <= group.Pos() && group.End() <= edit.End) {
 			return edit // the comment stays
 		}
 	}
@@ -65,7 +80,9 @@ func deletion(file inspector.Cursor, stmts []ast.Node, stmt ast.Node) analysis.T
 // An unused looks for what becomes unused when nodes are deleted.
 type unused struct {
 	*locals
+	effects *Effects
 	deleted []ast.Node
+	stmts   []inspector.Cursor  // of the deleted nodes, those that were not asked for
 	touched map[*types.Var]bool // variables with uses in the deleted nodes
 }
 
@@ -79,6 +96,62 @@ func (u *unused) drop(n ast.Node) {
 			}
 		}
 		return true
+	})
+}
+
+// dropStmt deletes the statement at cur.
+func (u *unused) dropStmt(cur inspector.Cursor) {
+	u.stmts = append(u.stmts, cur)
+	u.drop(cur.Node())
+}
+
+// emptied deletes the if statements all of whose branches the deletions have
+// emptied. It returns false if another block would be left empty.
+func (u *unused) emptied() bool {
+	for i := 0; i < len(u.stmts); i++ {
+		block := u.stmts[i].Parent()
+		body, ok := block.Node().(*ast.BlockStmt)
+		if !ok || block.ParentEdgeKind() == edge.FuncDecl_Body || block.ParentEdgeKind() == edge.FuncLit_Body || !u.gone(body) {
+			continue
+		}
+		cur := block.Parent()
+		for cur.ParentEdgeKind() == edge.IfStmt_Else {
+			cur = cur.Parent()
+		}
+		check, ok := cur.Node().(*ast.IfStmt)
+		if !ok || !u.list(cur) || !u.goes(check) {
+			return false
+		}
+		if !within(u.deleted, check) {
+			u.dropStmt(cur)
+		}
+	}
+	return true
+}
+
+// goes reports whether nothing is left of check but conditions without effects.
+func (u *unused) goes(check *ast.IfStmt) bool {
+	if check.Init != nil || u.effects.Of(check.Cond) != "" || !u.gone(check.Body) {
+		return false
+	}
+	switch other := check.Else.(type) {
+	case *ast.BlockStmt:
+		return u.gone(other)
+	case *ast.IfStmt:
+		return u.goes(other)
+	}
+	return true
+}
+
+// gone reports whether all statements of block are deleted.
+func (u *unused) gone(block *ast.BlockStmt) bool {
+	return !slices.ContainsFunc(block.List, func(s ast.Stmt) bool { return !within(u.deleted, s) })
+}
+
+// inside reports whether the statement at cur goes as a part of another.
+func (u *unused) inside(cur inspector.Cursor) bool {
+	return slices.ContainsFunc(u.stmts, func(other inspector.Cursor) bool {
+		return other != cur && within([]ast.Node{other.Node()}, cur.Node())
 	})
 }
 
@@ -109,7 +182,7 @@ func (u *unused) next() *types.Var {
 
 // write returns the statement that assigns to the variable or its field and
 // does nothing else, if use stands on the left of one.
-func (l *locals) write(use inspector.Cursor) ast.Node {
+func (l *locals) write(use inspector.Cursor) *inspector.Cursor {
 	cur := use
 	if sel, ok := cur.Parent().Node().(*ast.SelectorExpr); ok && sel.X == cur.Node() {
 		cur = cur.Parent()
@@ -118,7 +191,8 @@ func (l *locals) write(use inspector.Cursor) ast.Node {
 	if !ok || len(assign.Lhs) != 1 || assign.Lhs[0] != cur.Node() || assign.Tok != token.ASSIGN {
 		return nil
 	}
-	return assign
+	parent := cur.Parent()
+	return &parent
 }
 
 // remove deletes all statements that v still occurs in.
@@ -128,7 +202,7 @@ func (u *unused) remove(v *types.Var) bool {
 			continue
 		}
 		stmt := u.write(use)
-		if !u.delete(stmt, stmt.(*ast.AssignStmt).Rhs[0]) {
+		if !u.delete(*stmt, stmt.Node().(*ast.AssignStmt).Rhs[0]) {
 			return false
 		}
 	}
@@ -142,18 +216,18 @@ func (u *unused) declaration(v *types.Var) bool {
 	case *ast.AssignStmt:
 		switch {
 		case len(n.Lhs) == 1:
-			return u.list(cur) && u.delete(n, n.Rhs[0])
+			return u.list(cur) && u.delete(cur, n.Rhs[0])
 		case len(n.Lhs) == 2 && len(n.Rhs) == 1:
-			return u.list(cur) && u.delete(n, n.Rhs[0]) && u.check(cur, n)
+			return u.list(cur) && u.delete(cur, n.Rhs[0]) && u.check(cur, n)
 		}
 	case *ast.ValueSpec:
 		decl, ok := cur.Parent().Node().(*ast.GenDecl)
 		if !ok || len(n.Names) != 1 || len(decl.Specs) != 1 || !u.list(cur.Parent().Parent()) {
 			return false
 		}
-		stmt := cur.Parent().Parent().Node()
+		stmt := cur.Parent().Parent()
 		if len(n.Values) == 0 {
-			u.drop(stmt)
+			u.dropStmt(stmt)
 			return true
 		}
 		return u.delete(stmt, n.Values[0])
@@ -190,7 +264,7 @@ func (u *unused) check(cur inspector.Cursor, assign *ast.AssignStmt) bool {
 			}
 		}
 	}
-	u.drop(check)
+	u.dropStmt(next)
 	return true
 }
 
@@ -203,12 +277,12 @@ func (u *unused) notNil(cond ast.Expr, v *types.Var) bool {
 	return ok && u.info.Uses[id] == v
 }
 
-// delete deletes stmt, unless computing value does more than that.
-func (u *unused) delete(stmt ast.Node, value ast.Expr) bool {
-	if !pure(u.info, value) {
+// delete deletes the statement at cur, unless computing value does more than that.
+func (u *unused) delete(cur inspector.Cursor, value ast.Expr) bool {
+	if u.effects.Of(value) != "" {
 		return false
 	}
-	u.drop(stmt)
+	u.dropStmt(cur)
 	return true
 }
 
@@ -217,54 +291,6 @@ func (u *unused) list(cur inspector.Cursor) bool {
 	switch cur.Parent().Node().(type) {
 	case *ast.BlockStmt, *ast.CaseClause, *ast.CommClause:
 		return true
-	}
-	return false
-}
-
-// readers are packages and functions that only compute or look something up; so do
-// the ParseURL functions of client libraries.
-var readers = []string{"errors", "fmt.Sprint", "fmt.Sprintf", "net.JoinHostPort", "os.Getenv", "os.LookupEnv", "path", "path/filepath", "strconv", "strings", "time"}
-
-// pure reports whether nobody misses e if it is not evaluated.
-func pure(info *types.Info, e ast.Expr) bool {
-	ok := true
-	ast.Inspect(e, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.UnaryExpr:
-			ok = ok && n.Op != token.ARROW
-		case *ast.CallExpr:
-			ok = ok && pureCall(info, n)
-		}
-		return ok
-	})
-	return ok
-}
-
-func pureCall(info *types.Info, call *ast.CallExpr) bool {
-	fun := ast.Unparen(call.Fun)
-	if info.Types[fun].IsType() {
-		return true
-	}
-	var id *ast.Ident
-	switch fun := fun.(type) {
-	case *ast.Ident:
-		id = fun
-	case *ast.SelectorExpr:
-		id = fun.Sel
-	default:
-		return false
-	}
-	switch obj := info.Uses[id].(type) {
-	case *types.Builtin:
-		return slices.Contains([]string{"len", "cap", "new", "make", "min", "max", "append"}, obj.Name())
-	case *types.Func:
-		if obj.Pkg() == nil || obj.Signature().Recv() != nil {
-			return false
-		}
-		path := obj.Pkg().Path()
-		return obj.Name() == "ParseURL" || slices.Contains(readers, path) || slices.Contains(readers, path+"."+obj.Name())
 	}
 	return false
 }

@@ -11,7 +11,7 @@ import (
 
 // TestUnused deletes the call of use, and what must go with it.
 func TestUnused(t *testing.T) {
-	const head = "package p\n\nimport (\n\t\"fmt\"\n\t\"os\"\n)\n\ntype opts struct{ a, b string }\n\nfunc use(...any) {}\n\nfunc effect() string { return fmt.Sprint(os.Args) }\n\nfunc ParseURL(string) (*opts, error) { return nil, nil }\n\n"
+	const head = "package p\n\nimport (\n\t\"fmt\"\n\t\"os\"\n)\n\ntype opts struct{ a, b string }\n\nfunc use(...any) {}\n\nfunc effect() string { fmt.Println(os.Args); return \"\" }\n\nfunc setting(s string) string { if v := os.Getenv(s); v != \"\" { return v }; return s }\n\nfunc ParseURL(string) (*opts, error) { return nil, nil }\n\n"
 	tests := []struct{ name, body, want string }{ // want "" for: cannot
 		{"nothing", "use(1)", "0"},
 		{"parameter", "use(p)", "0"},
@@ -28,6 +28,13 @@ func TestUnused(t *testing.T) {
 		{"parse", "v, err := ParseURL(\"a\")\nif err != nil {\nreturn\n}\nuse(v)", "0"},
 		{"parse, error ignored", "v, _ := ParseURL(\"a\")\nuse(v)", "0"},
 		{"parse, error declared before", "var err error\nv, err := ParseURL(\"a\")\nif err != nil {\nreturn\n}\nuse(v)\nfmt.Print(err)", "var err error\n0\nfmt.Print(err)"},
+		{"nested", "v := 1\nif p {\nv = 2\n}\nuse(v)", "0"},
+		{"nested with another", "v := 1\nif p {\nv = 2\nfmt.Print(1)\n}\nuse(v)", "if p {\nfmt.Print(1)\n}\n0"},
+		{"nested in an effect", "v := 1\nif effect() == \"\" {\nv = 2\n}\nuse(v)", ""},
+		{"both branches", "v := 1\nif p {\nv = 2\n} else if !p {\nv = 3\n} else {\nv = 4\n}\nuse(v)", "0"},
+		{"one branch", "v := 1\nif p {\nv = 2\n} else {\nfmt.Print(1)\n}\nuse(v)", ""},
+		{"loop", "v := 1\nfor range 3 {\nv = 2\n}\nuse(v)", ""},
+		{"own function", "v := setting(\"a\")\nuse(v)", "0"},
 		{"side effect", "v := effect()\nuse(v)", ""},
 		{"side effect in a field", "v := &opts{}\nv.a = effect()\nuse(v)", ""},
 		{"receive", "v := <-c\nuse(v)", ""},
@@ -54,7 +61,7 @@ func TestUnused(t *testing.T) {
 					}
 				}
 			}
-			_, edits, ok := NewFile(pass, root).Unused(call.Node())
+			_, edits, ok := NewFile(pass, NewEffects(pass.TypesInfo, inspector.New(pass.Files)), root).Unused(nil, call.Node())
 			if ok != (tt.want != "") {
 				t.Fatalf("got %t", ok)
 			}

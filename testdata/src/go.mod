@@ -3,6 +3,7 @@ module fixtures
 go 1.26.0
 
 require (
+	github.com/alicebob/miniredis/v2 v2.39.0
 	github.com/autobot/redislint v0.0.0
 	github.com/garyburd/redigo v1.6.4
 	github.com/go-redis/redis v6.15.9+incompatible
@@ -16,6 +17,8 @@ require (
 	github.com/valkey-io/valkey-go v1.0.79
 	gopkg.in/redis.v5 v5.2.9
 )
+
+require github.com/yuin/gopher-lua v1.1.1 // indirect
 
 require (
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect

@@ -90,7 +90,7 @@ func conditional(ctx context.Context, second bool) *redis.Client {
 func handed(ctx context.Context) *redis.Client {
 	opts := &redis.Options{}
 	configure(opts)
-	return redis.NewClient(opts) // want `by hand, because the number`
+	return redis.NewClient(opts) // want `by hand, because opts is used otherwise, too`
 }
 
 func configure(*redis.Options) {}
@@ -98,20 +98,20 @@ func configure(*redis.Options) {}
 func reassigned(ctx context.Context) *redis.Client {
 	opts := &redis.Options{}
 	opts = &redis.Options{DB: 1}
-	return redis.NewClient(opts) // want `by hand, because the number`
+	return redis.NewClient(opts) // want `by hand, because opts is used otherwise, too`
 }
 
 func twice(ctx context.Context) (a, b *redis.Client) {
 	opts := &redis.Options{DB: 1}
-	a = redis.NewClient(opts) // want `by hand, because the number`
+	a = redis.NewClient(opts) // want `by hand, because opts is used otherwise, too`
 	opts.DB = 2
-	b = redis.NewClient(opts) // want `by hand, because the number`
+	b = redis.NewClient(opts) // want `by hand, because opts is used otherwise, too`
 	return a, b
 }
 
 func copied(ctx context.Context) *redis.Client {
 	opts := redis.Options{DB: 1}
-	return redis.NewClient(&opts) // want `by hand, because the number`
+	return redis.NewClient(&opts) // want `use redisruntime.Standalone\(ctx, "cache"\)$`
 }
 
 // No fix: the catalog has no such database.
@@ -129,10 +129,10 @@ func code(ctx context.Context) *redis.Client {
 // No fix: a variable would be left unused, and what computes it cannot go.
 func effect(ctx context.Context) *redis.Client {
 	addr := start()
-	return redis.NewClient(&redis.Options{Addr: addr}) // want `get it from redisruntime.Standalone by the name of its database; Addr belongs`
+	return redis.NewClient(&redis.Options{Addr: addr}) // want `get it from redisruntime.Standalone by the name of its database \(by hand, because what is left unused cannot go\); Addr belongs`
 }
 
-func start() string { return "" }
+func start() string { log.Println("starting"); return "" }
 
 func pair(ctx context.Context) *redis.Client {
 	addr, db := "localhost:6379", 1
@@ -158,11 +158,11 @@ func half(ctx context.Context, n int) (a, b *redis.Client) {
 	return a, b
 }
 
-// Together they leave a variable unused that cannot go.
+// Together they would leave a variable unused that cannot go; one may go.
 func sharedEffect(ctx context.Context) (a, b *redis.Client) {
 	addr := start()
-	a = redis.NewClient(&redis.Options{Addr: addr}) // want `get it from redisruntime.Standalone`
-	b = redis.NewClient(&redis.Options{Addr: addr}) // want `get it from redisruntime.Standalone`
+	a = redis.NewClient(&redis.Options{Addr: addr}) // want `use redisruntime.Standalone`
+	b = redis.NewClient(&redis.Options{Addr: addr}) // want `get it from redisruntime.Standalone .*by hand, because what is left unused cannot go`
 	return a, b
 }
 

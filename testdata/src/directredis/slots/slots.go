@@ -26,7 +26,7 @@ func variable(ctx context.Context) {
 func field(ctx context.Context) *store {
 	s := &store{cmd: redis.NewClient(&redis.Options{DB: 1})} // want `use redisruntime.Client\(ctx, "cache"\)`
 	s.get = redis.NewClient(&redis.Options{DB: 1})           // want `use redisruntime.Client\(ctx, "cache"\)`
-	s.any = redis.NewClient(&redis.Options{DB: 1})           // want `use redisruntime.Standalone\(ctx, "cache"\)`
+	s.any = redis.NewClient(&redis.Options{DB: 1})           // want `use redisruntime.Client\(ctx, "cache"\)`
 	return s
 }
 

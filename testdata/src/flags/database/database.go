@@ -16,7 +16,7 @@ func f(ctx context.Context, n int, opts *redis.Options) {
 func local(ctx context.Context) *redis.Client {
 	options := load()
 	options.DB = 1
-	return redis.NewClient(options) // want `get it from redisruntime.Standalone by the name of its database`
+	return redis.NewClient(options) // want `use redisruntime.Standalone\(ctx, "cache"\)`
 }
 
 func load() *redis.Options { return nil }

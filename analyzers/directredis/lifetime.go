@@ -1,0 +1,185 @@
+package directredis
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/autobot/redislint/internal/redisapi"
+)
+
+// lifetime looks at what becomes of the client that s builds, as far as it is
+// in a local variable. The sanctioned client is shared, so nobody closes it: the
+// statements that do are to go. It says why there can be no fix, if so.
+func (c *checker) lifetime(s *site) (closes []inspector.Cursor, reason string) {
+	v := c.holder(s.cur)
+	if v == nil {
+		return nil, ""
+	}
+	sets, others := 0, 0
+	for _, use := range c.variables().uses[v] {
+		method := ""
+		if sel, ok := use.Parent().Node().(*ast.SelectorExpr); ok && sel.X == use.Node() {
+			method = sel.Sel.Name
+		}
+		switch {
+		case method == "Close":
+			stmt, ok := closing(use.Parent())
+			if !ok {
+				return nil, v.Name() + " is closed here, and the sanctioned client is shared"
+			}
+			closes = append(closes, stmt)
+		case method == "AddHook":
+			return nil, "a hook is added to " + v.Name() + ", and the sanctioned client is shared"
+		case use.ParentEdgeKind() == edge.StarExpr_X:
+			return nil, "*" + v.Name() + " is copied, and the sanctioned client is shared"
+		case isAssigned(use):
+			sets++
+		default:
+			others++
+		}
+	}
+	switch {
+	case len(closes) == 0:
+	case others == 0:
+		return nil, v.Name() + " has no other use than to be closed"
+	case sets > 1 || sets == 1 && c.initialized(v):
+		return nil, v.Name() + " is closed here, and may be another client by then"
+	}
+	return closes, ""
+}
+
+// holder returns the local variable that the expression at cur is assigned to, or nil.
+func (c *checker) holder(cur inspector.Cursor) *types.Var {
+	for cur.ParentEdgeKind() == edge.ParenExpr_X {
+		cur = cur.Parent()
+	}
+	kind, index := cur.ParentEdge()
+	var id *ast.Ident
+	switch parent := cur.Parent().Node().(type) {
+	case *ast.AssignStmt:
+		if kind == edge.AssignStmt_Rhs && len(parent.Lhs) == len(parent.Rhs) {
+			id, _ = ast.Unparen(parent.Lhs[index]).(*ast.Ident)
+		}
+	case *ast.ValueSpec:
+		if kind == edge.ValueSpec_Values && len(parent.Names) == len(parent.Values) {
+			id = parent.Names[index]
+		}
+	}
+	if id == nil {
+		return nil
+	}
+	v, ok := c.pass.TypesInfo.ObjectOf(id).(*types.Var)
+	if !ok || v.Kind() != types.LocalVar {
+		return nil
+	}
+	return v
+}
+
+// initialized reports whether v is declared with a value.
+func (c *checker) initialized(v *types.Var) bool {
+	cur, ok := c.variables().defs[v]
+	if !ok {
+		return false
+	}
+	spec, ok := cur.Parent().Node().(*ast.ValueSpec)
+	return !ok || len(spec.Values) > 0
+}
+
+func isAssigned(use inspector.Cursor) bool {
+	assign, ok := use.Parent().Node().(*ast.AssignStmt)
+	return ok && use.ParentEdgeKind() == edge.AssignStmt_Lhs && assign.Tok == token.ASSIGN
+}
+
+// closing returns the statement that does nothing but call the Close at cur: a
+// statement of its own, deferred, in a deferred literal, or in a test's Cleanup.
+func closing(cur inspector.Cursor) (inspector.Cursor, bool) {
+	if cur.ParentEdgeKind() != edge.CallExpr_Fun {
+		return cur, false
+	}
+	stmt := cur.Parent().Parent()
+	switch n := stmt.Node().(type) {
+	case *ast.ExprStmt, *ast.DeferStmt:
+	case *ast.AssignStmt:
+		if id, ok := n.Lhs[0].(*ast.Ident); !ok || len(n.Lhs) != 1 || id.Name != "_" {
+			return cur, false
+		}
+	default:
+		return cur, false
+	}
+	if !inList(stmt) {
+		return cur, false
+	}
+	literal := stmt.Parent().Parent()
+	if lit, ok := literal.Node().(*ast.FuncLit); !ok || len(lit.Body.List) > 1 {
+		return stmt, true
+	}
+	switch literal.ParentEdgeKind() {
+	case edge.CallExpr_Fun: // defer func() { ... }()
+	case edge.CallExpr_Args: // t.Cleanup(func() { ... })
+		sel, ok := literal.Parent().Node().(*ast.CallExpr).Fun.(*ast.SelectorExpr)
+		if !ok || sel.Sel.Name != "Cleanup" {
+			return stmt, true
+		}
+	default:
+		return cur, false
+	}
+	outer := literal.Parent().Parent()
+	return outer, inList(outer)
+}
+
+// inList reports whether the statement at cur stands in a list of statements.
+func inList(cur inspector.Cursor) bool {
+	switch cur.ParentEdgeKind() {
+	case edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body:
+		return true
+	}
+	return false
+}
+
+// perRound returns a variable of a loop around the call that its options depend
+// on, so that each round builds another client; nil if there is none.
+func (c *checker) perRound(s *site, o *options) *types.Var {
+	for loop := range s.cur.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil), (*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
+		switch loop.Node().(type) {
+		case *ast.FuncDecl, *ast.FuncLit:
+			return nil
+		}
+		for _, e := range o.exprs {
+			if v := c.declaredIn(e, loop.Node()); v != nil {
+				return v
+			}
+		}
+	}
+	return nil
+}
+
+// declaredIn returns a variable in e that is declared in the node and is no mere
+// name for a constant, or for options that were read already.
+func (c *checker) declaredIn(e ast.Expr, n ast.Node) *types.Var {
+	var found *types.Var
+	ast.Inspect(e, func(m ast.Node) bool {
+		id, ok := m.(*ast.Ident)
+		if !ok || found != nil {
+			return found == nil
+		}
+		v, ok := c.pass.TypesInfo.Uses[id].(*types.Var)
+		if ok && v.Kind() == types.LocalVar && n.Pos() <= v.Pos() && v.Pos() < n.End() && c.fold.Value(id) == nil && !isOptions(v.Type()) {
+			found = v
+		}
+		return true
+	})
+	return found
+}
+
+// isOptions reports whether t is, or points to, options of go-redis.
+func isOptions(t types.Type) bool {
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && redisapi.LibraryOf(named.Obj()) != nil
+}

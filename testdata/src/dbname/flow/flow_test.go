@@ -1,0 +1,18 @@
+package flow
+
+import (
+	"testing"
+
+	"fixtures/dbname/flow/config"
+
+	"github.com/redis/go-redis/v9"
+)
+
+func TestParse(t *testing.T) {
+	want := config.Redis{DB: 11} // only compared
+	if got := (config.Redis{DB: 3}); got == want {
+		t.Error(got)
+	}
+	_ = config.New("localhost:6379", 12) // want `database 12, which becomes`
+	_ = redis.Options{DB: 12}            // want `database 12 in Options.DB`
+}

@@ -1,0 +1,109 @@
+// Package lifetime has clients whose makers close or change them. The sanctioned
+// client is shared, so nobody may.
+package lifetime
+
+import (
+	"context"
+	"log"
+	"testing"
+
+	"github.com/redis/go-redis/v9"
+)
+
+func deferred(ctx context.Context) error {
+	rdb := redis.NewClient(&redis.Options{Addr: "localhost:6379"}) // want `use redisruntime.Standalone\(ctx, "main"\)`
+	defer rdb.Close()
+	return rdb.Ping(ctx).Err()
+}
+
+func literal(ctx context.Context) error {
+	rdb := redis.NewClient(&redis.Options{}) // want `use redisruntime.Standalone\(ctx, "main"\)`
+	defer func() { _ = rdb.Close() }()
+	return rdb.Ping(ctx).Err()
+}
+
+func last(ctx context.Context) {
+	rdb := redis.NewClient(&redis.Options{}) // want `use redisruntime.Standalone\(ctx, "main"\)`
+	rdb.Ping(ctx)
+	rdb.Close()
+}
+
+func early(ctx context.Context, rdb *redis.Client) error {
+	rdb2 := redis.NewClusterClient(&redis.ClusterOptions{}) // want `use redisruntime.Cluster\(ctx, "main"\)`
+	if err := rdb2.Ping(ctx).Err(); err != nil {
+		_ = rdb2.Close()
+		return err
+	}
+	return rdb.Close() // another client
+}
+
+func cleanup(t *testing.T) {
+	rdb := redis.NewClient(&redis.Options{}) // want `use redisruntime.Standalone\(t.Context\(\), "main"\)`
+	t.Cleanup(func() { rdb.Close() })
+	rdb.Ping(t.Context())
+}
+
+func together(ctx context.Context, done func()) {
+	rdb := redis.NewClient(&redis.Options{}) // want `use redisruntime.Standalone\(ctx, "main"\)`
+	defer func() {
+		done()
+		rdb.Close()
+	}()
+	rdb.Ping(ctx)
+}
+
+// No fix: the error of Close is looked at, which is for a person to take out.
+func checked(ctx context.Context) {
+	rdb := redis.NewClient(&redis.Options{}) // want `by hand, because rdb is closed here, and the sanctioned client is shared`
+	rdb.Ping(ctx)
+	if err := rdb.Close(); err != nil {
+		log.Print(err)
+	}
+}
+
+func handedOn(ctx context.Context, atExit func(func() error)) {
+	rdb := redis.NewClient(&redis.Options{}) // want `by hand, because rdb is closed here`
+	atExit(rdb.Close)
+	rdb.Ping(ctx)
+}
+
+func onlyClosed() {
+	rdb := redis.NewClient(&redis.Options{}) // want `by hand, because rdb has no other use than to be closed`
+	rdb.Close()
+}
+
+func oneOfTwo(ctx context.Context, addr string) {
+	rdb := redis.NewClient(&redis.Options{}) // want `by hand, because rdb is closed here, and may be another client by then`
+	if addr != "" {
+		rdb = redis.NewClient(&redis.Options{Addr: addr, Dialer: nil}) // want `by hand, because rdb is closed here, and may be another client by then`
+	}
+	defer rdb.Close()
+	rdb.Ping(ctx)
+}
+
+func laterSet(ctx context.Context) {
+	var rdb *redis.Client
+	rdb = redis.NewClient(&redis.Options{}) // want `use redisruntime.Standalone\(ctx, "main"\)`
+	defer rdb.Close()
+	rdb.Ping(ctx)
+}
+
+func hooked(ctx context.Context, hook redis.Hook) *redis.Client {
+	rdb := redis.NewClient(&redis.Options{}) // want `by hand, because a hook is added to rdb, and the sanctioned client is shared`
+	rdb.AddHook(hook)
+	return rdb
+}
+
+func copied(dst *redis.Client) {
+	rdb := redis.NewClient(&redis.Options{}) // want `by hand, because \*rdb is copied, and the sanctioned client is shared`
+	*dst = *rdb
+}
+
+// What is kept elsewhere closes a client that the runtime then replaces.
+type store struct{ rdb *redis.Client }
+
+func newStore(ctx context.Context) *store {
+	return &store{rdb: redis.NewClient(&redis.Options{})} // want `use redisruntime.Standalone\(ctx, "main"\)`
+}
+
+func (s *store) Close() error { return s.rdb.Close() }
