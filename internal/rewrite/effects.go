@@ -102,7 +102,7 @@ func (x *Effects) reads(fn *types.Func) bool {
 	case slices.Contains(readers, path) || slices.Contains(readers, path+"."+fn.Name()):
 		pure = true
 	case redisapi.LibraryOf(fn) != nil:
-		pure = fn.Name() == "ParseURL"
+		pure = slices.Contains([]string{"ParseURL", "Simple", "Cluster", "Failover"}, fn.Name()) // make options of others
 	case !slices.ContainsFunc(starters, func(s string) bool { return path == s || strings.HasPrefix(path, s+"/") }):
 		pure = named(fn.Name())
 	}
