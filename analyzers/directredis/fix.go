@@ -57,6 +57,8 @@ func (c *checker) obstacle(s *site, o *options) string {
 		return o.code + " is code"
 	case o.other != "":
 		return o.other + " is used otherwise, too"
+	case !o.read && c.database == "":
+		return "its options come from elsewhere"
 	case !o.known && c.database == "":
 		return "the number of its database is not a constant here"
 	case c.name(o) == "":

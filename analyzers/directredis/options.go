@@ -16,6 +16,7 @@ import (
 // options is what the argument of a constructor says.
 type options struct {
 	fields []field
+	read   bool       // where the options come from is seen
 	number int        // of the database
 	known  bool       // number is certain
 	code   string     // a field that holds code
@@ -50,7 +51,7 @@ func (c *checker) optionsOf(s *site) *options {
 	switch named := typeName(c.pass.TypesInfo.TypeOf(call.Args[0])); {
 	case named == "ClusterOptions":
 		// A cluster has database 0 only, which says nothing about its name.
-		o.number, o.known = 0, c.database == ""
+		o.number, o.known = 0, o.read && c.database == ""
 	case s.makes == "ClusterClient" && o.number != 0:
 		o.known = false // NewFailoverClusterClient ignores DB
 	}
@@ -80,9 +81,7 @@ func (r *optionsReader) read(e ast.Expr) {
 		e = ast.Unparen(ref.X)
 	}
 	switch e := e.(type) {
-	case *ast.CompositeLit:
-		r.literal(e)
-	case *ast.CallExpr:
+	case *ast.CompositeLit, *ast.CallExpr:
 		r.value(e)
 	case *ast.Ident:
 		if v, ok := r.pass.TypesInfo.Uses[e].(*types.Var); ok {
@@ -183,7 +182,7 @@ func (r *optionsReader) before(cur inspector.Cursor) bool {
 }
 
 // declared reads the declaration of v, and reports whether it stands in the block
-// of the call.
+// of the call and can be read.
 func (r *optionsReader) declared(v *types.Var) bool {
 	cur, ok := r.variables().defs[v]
 	if !ok {
@@ -193,28 +192,26 @@ func (r *optionsReader) declared(v *types.Var) bool {
 	switch parent := cur.Parent().Node().(type) {
 	case *ast.AssignStmt:
 		if len(parent.Rhs) == 1 && index == 0 {
-			return r.value(parent.Rhs[0]) && r.before(cur.Parent())
+			r.value(parent.Rhs[0])
+			return r.o.read && r.before(cur.Parent())
 		}
 	case *ast.ValueSpec:
 		switch {
 		case len(parent.Names) != 1:
 			return false
 		case len(parent.Values) == 1:
-			if !r.value(parent.Values[0]) {
-				return false
-			}
+			r.value(parent.Values[0])
 		default:
 			_, pointer := types.Unalias(v.Type()).(*types.Pointer)
-			r.o.known = !pointer // the zero options
+			r.o.read, r.o.known = !pointer, !pointer // the zero options
 		}
-		return r.before(cur.Parent().Parent().Parent())
+		return r.o.read && r.before(cur.Parent().Parent().Parent())
 	}
 	return false
 }
 
-// value reads the value that a variable of options is declared with, and reports
-// whether it can tell what is in there.
-func (r *optionsReader) value(e ast.Expr) bool {
+// value reads e, the value of options, if it can tell what is in there.
+func (r *optionsReader) value(e ast.Expr) {
 	r.o.exprs = append(r.o.exprs, e)
 	e = ast.Unparen(e)
 	if ref, ok := e.(*ast.UnaryExpr); ok && ref.Op == token.AND {
@@ -223,11 +220,10 @@ func (r *optionsReader) value(e ast.Expr) bool {
 	switch e := e.(type) {
 	case *ast.CompositeLit:
 		r.literal(e)
-		return true
+		r.o.read = true
 	case *ast.CallExpr:
-		return r.parseURL(e)
+		r.o.read = r.parseURL(e)
 	}
-	return false
 }
 
 // parseURL reads the options that redis.ParseURL makes of a URL.

@@ -70,11 +70,11 @@ func number(ctx context.Context, n int) *redis.Client {
 }
 
 func unknownOptions(ctx context.Context, opts *redis.Options) *redis.Client {
-	return redis.NewClient(opts) // want `by hand, because the number`
+	return redis.NewClient(opts) // want `by hand, because its options come from elsewhere`
 }
 
 func made(ctx context.Context) *redis.Client {
-	return redis.NewClient(load()) // want `by hand, because the number`
+	return redis.NewClient(load()) // want `by hand, because its options come from elsewhere`
 }
 
 func load() *redis.Options { return nil }
@@ -187,4 +187,11 @@ func constantURL() (*redis.Client, error) {
 		return nil, err
 	}
 	return redis.NewClient(opts), nil // want `use redisruntime.Standalone\(context.TODO\(\), "sessions"\); the URL belongs in the configuration`
+}
+
+func cluster(opts *redis.ClusterOptions, u *redis.UniversalOptions) []redis.UniversalClient {
+	return []redis.UniversalClient{
+		redis.NewClusterClient(opts),        // want `by hand, because its options come from elsewhere`
+		redis.NewClusterClient(u.Cluster()), // want `by hand, because its options come from elsewhere`
+	}
 }
