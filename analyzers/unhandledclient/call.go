@@ -103,6 +103,7 @@ func (f *flow) usedBy(w *world, instr ssa.CallInstruction, call *ssa.CallCommon,
 		return false
 	}
 	// It is in a field of what the callee is given: reported there, where the field is used.
+	f.escaped = append(f.escaped, f.keeps(w)...)
 	return false
 }
 

@@ -15,6 +15,7 @@ type sideEffects struct {
 	all       map[*ssa.Function]map[*types.Var]bool // and by what it calls
 	mutable   map[*types.Var]bool                   // assigned after it was made
 	reassigns map[ssa.Value]bool                    // variables that a function literal assigns
+	functions map[*ssa.Global]ssa.Value             // what a variable that holds a function is, if it is assigned once; nil if more often
 }
 
 func newSideEffects(functions []*ssa.Function) *sideEffects {
@@ -23,6 +24,7 @@ func newSideEffects(functions []*ssa.Function) *sideEffects {
 		all:       map[*ssa.Function]map[*types.Var]bool{},
 		mutable:   map[*types.Var]bool{},
 		reassigns: map[ssa.Value]bool{},
+		functions: map[*ssa.Global]ssa.Value{},
 	}
 	for _, fn := range functions {
 		own := map[*types.Var]bool{}
@@ -31,6 +33,7 @@ func newSideEffects(functions []*ssa.Function) *sideEffects {
 				switch instr := instr.(type) {
 				case *ssa.Store:
 					s.assigned(own, instr)
+					s.assignedFunction(instr)
 				case *ssa.MakeClosure:
 					for i, fv := range instr.Fn.(*ssa.Function).FreeVars {
 						if assigns(fv) {
@@ -56,6 +59,23 @@ func (s *sideEffects) assigned(own map[*types.Var]bool, store *ssa.Store) {
 	if !ok || !fresh || strings.Contains(c.path, "*") {
 		s.mutable[v] = true
 	}
+}
+
+// assignedFunction notes what function a package variable holds, if no other
+// package can assign it.
+func (s *sideEffects) assignedFunction(store *ssa.Store) {
+	g, ok := store.Addr.(*ssa.Global)
+	if !ok || g.Object() == nil || g.Object().Exported() {
+		return
+	}
+	if _, ok := store.Val.Type().Underlying().(*types.Signature); !ok {
+		return
+	}
+	if _, again := s.functions[g]; again {
+		s.functions[g] = nil
+		return
+	}
+	s.functions[g] = store.Val
 }
 
 // assigns reports whether a function literal, or one inside it, assigns the

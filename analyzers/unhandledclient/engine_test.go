@@ -96,7 +96,7 @@ func analyze(pass *analysis.Pass, all bool) []finding {
 	e.exportFacts()
 	root := inspector.New(pass.Files).Root()
 	for _, f := range findings {
-		if s, ok := locate(root, f.use); ok {
+		if s, ok := locate(pass.TypesInfo, root, f.use); ok {
 			_ = message(f, s)
 			_ = related(f)
 			_ = fix(e, f, s)

@@ -72,7 +72,7 @@ func fix(e *engine, f finding, s site) []analysis.SuggestedFix {
 // on the spot: the getter that returns an interface serves there, and leaves the
 // checks that the author wrote to do what they say.
 func widen(e *engine, f finding, s site) []analysis.SuggestedFix {
-	call, ok := ast.Unparen(s.client.Node().(ast.Expr)).(*ast.CallExpr)
+	call, ok := s.expr().(*ast.CallExpr)
 	if f.kind != converted || !ok || f.origin.call == nil || call.Lparen != f.origin.call.Pos() {
 		return nil
 	}
@@ -137,12 +137,15 @@ func statement(c inspector.Cursor) (inspector.Cursor, bool) {
 // variable returns the expression to check. A client that has no name gets
 // one, by a statement to put before the check.
 func (g *guard) variable() (name, introduce string, ok bool) {
-	e := ast.Unparen(g.site.client.Node().(ast.Expr))
+	e := g.site.expr()
+	if g.site.result != "" {
+		return g.site.result, "", true
+	}
 	if isPath(e) {
 		return g.site.text(), "", g.inScope(e)
 	}
 	call, isCall := e.(*ast.CallExpr)
-	if !isCall || g.site.field != "" || !g.single(call) {
+	if !isCall || g.site.promoted != "" || !g.single(call) {
 		return "", "", false
 	}
 	name = g.freeName()
@@ -368,9 +371,9 @@ func (g *guard) isRange(loop ast.Node) bool {
 
 // insideLoop reports whether the client is obtained anew in each round.
 func (g *guard) insideLoop(loop ast.Node) bool {
-	id, ok := ast.Unparen(g.site.client.Node().(ast.Expr)).(*ast.Ident)
+	id, ok := g.site.expr().(*ast.Ident)
 	if !ok {
-		_, isCall := g.site.client.Node().(*ast.CallExpr)
+		_, isCall := g.site.expr().(*ast.CallExpr)
 		return isCall
 	}
 	obj := g.pass.TypesInfo.Uses[id]

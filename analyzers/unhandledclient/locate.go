@@ -2,42 +2,57 @@ package unhandledclient
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"slices"
 
+	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/ssa"
 )
 
 // A site is where a use stands in the source.
 type site struct {
-	client inspector.Cursor // the expression whose value is the client
-	field  string           // the embedded field of it that is the client itself, or ""
+	client   inspector.Cursor // the expression whose value is the client, or a return without results
+	promoted string           // the embedded fields of it that lead to the client, as ".Client"
+	result   string           // for a return without results: the result that is the client
+}
+
+// expr returns the expression whose value is the client, or nil for a return
+// without results.
+func (s site) expr() ast.Expr {
+	e, ok := s.client.Node().(ast.Expr)
+	if !ok {
+		return nil
+	}
+	return ast.Unparen(e)
 }
 
 // text returns the expression for the client.
 func (s site) text() string {
-	text := types.ExprString(s.client.Node().(ast.Expr))
-	if s.field != "" {
-		text += "." + s.field
+	if s.result != "" {
+		return s.result
 	}
-	return text
+	return types.ExprString(s.client.Node().(ast.Expr)) + s.promoted
 }
 
 // locate finds u in the source. Code that the compiler made up has no place there.
-func locate(root inspector.Cursor, u use) (site, bool) {
+func locate(info *types.Info, root inspector.Cursor, u use) (site, bool) {
 	if call, ok := u.instr.(ssa.CallInstruction); ok {
-		if s, ok := argument(root, call, u.value); ok {
+		if c, ok := argument(root, call, u.value); ok {
+			return embedded(info, c, u.value)
+		}
+	}
+	if ret, ok := u.instr.(*ssa.Return); ok {
+		if s, ok := naked(root, ret, u.value); ok {
 			return s, true
 		}
 	}
 	if e := written(u.instr, u.value); e != nil {
-		if cur, ok := root.FindNode(e); ok {
-			return site{client: cur}, true
+		if c, ok := root.FindNode(e); ok {
+			return embedded(info, c, u.value)
 		}
 	}
-	return promoted(root, u)
+	return implicit(info, root, u)
 }
 
 // written returns the expression that last gave v before instr, in its block.
@@ -51,11 +66,28 @@ func written(instr ssa.Instruction, v ssa.Value) ast.Expr {
 	return nil
 }
 
-// argument returns the receiver or argument of call that is v.
-func argument(root inspector.Cursor, call ssa.CallInstruction, v ssa.Value) (site, bool) {
-	syntax, ok := callExpr(root, call)
+// naked returns the site of v in a return that does not name its results.
+func naked(root inspector.Cursor, ret *ssa.Return, v ssa.Value) (site, bool) {
+	if !ret.Pos().IsValid() {
+		return site{}, false
+	}
+	c, ok := root.FindByPos(ret.Pos(), ret.Pos())
 	if !ok {
 		return site{}, false
+	}
+	stmt, ok := c.Node().(*ast.ReturnStmt)
+	if !ok || len(stmt.Results) > 0 {
+		return site{}, false
+	}
+	i := slices.Index(ret.Results, v)
+	return site{client: c, result: ret.Parent().Signature.Results().At(i).Name()}, true
+}
+
+// argument returns the receiver or argument of call that is v.
+func argument(root inspector.Cursor, call ssa.CallInstruction, v ssa.Value) (inspector.Cursor, bool) {
+	syntax, ok := callExpr(root, call)
+	if !ok {
+		return syntax, false
 	}
 	expr := syntax.Node().(*ast.CallExpr)
 	common := call.Common()
@@ -64,7 +96,7 @@ func argument(root inspector.Cursor, call ssa.CallInstruction, v ssa.Value) (sit
 	}
 	i := slices.Index(common.Args, v)
 	if i < 0 {
-		return site{}, false
+		return syntax, false
 	}
 	if !common.IsInvoke() && common.Signature().Recv() != nil {
 		if i == 0 {
@@ -73,20 +105,19 @@ func argument(root inspector.Cursor, call ssa.CallInstruction, v ssa.Value) (sit
 		i--
 	}
 	if i >= len(expr.Args) {
-		return site{}, false
+		return syntax, false
 	}
-	return site{client: syntax.ChildAt(argEdge, i)}, true
+	return syntax.ChildAt(argEdge, i), true
 }
 
 // receiver returns the operand of the method that is called.
-func receiver(call inspector.Cursor) (site, bool) {
+func receiver(call inspector.Cursor) (inspector.Cursor, bool) {
 	fun := ast.Unparen(call.Node().(*ast.CallExpr).Fun)
 	sel, ok := fun.(*ast.SelectorExpr)
 	if !ok {
-		return site{}, false
+		return call, false
 	}
-	cur, ok := call.FindNode(sel.X)
-	return site{client: cur}, ok
+	return call.FindNode(sel.X)
 }
 
 // callExpr returns the syntax of call.
@@ -113,35 +144,70 @@ func callExpr(root inspector.Cursor, call ssa.CallInstruction) (inspector.Cursor
 	return inspector.Cursor{}, false
 }
 
-// promoted finds a use of a client that is embedded in a struct and not
-// written out: x in x.Get(...), where x.Client.Get is meant.
-func promoted(root inspector.Cursor, u use) (site, bool) {
-	field, ok := u.value.(*ssa.Field)
-	var embedded *types.Var
-	if ok {
-		embedded = fieldOf(field)
-	} else if load, ok := u.value.(*ssa.UnOp); ok && isLoad(load) {
-		embedded = fieldOf(load.X)
+// embedded returns the site of v at the expression x, which is the client
+// itself or, as the operand of a selector, something that embeds it: x in
+// x.Get(...), where x.Client.Get is meant.
+func embedded(info *types.Info, x inspector.Cursor, v ssa.Value) (site, bool) {
+	for k, _ := x.ParentEdge(); k == edge.ParenExpr_X; k, _ = x.ParentEdge() {
+		x = x.Parent()
 	}
-	if embedded == nil || !embedded.Embedded() || !u.instr.Pos().IsValid() {
+	s := site{client: x}
+	if k, _ := x.ParentEdge(); k != edge.SelectorExpr_X {
+		return s, true
+	}
+	selection := info.Selections[x.Parent().Node().(*ast.SelectorExpr)]
+	if selection == nil || leads(selection.Recv(), v.Type()) {
+		return s, true
+	}
+	t := selection.Recv()
+	for _, i := range selection.Index()[:len(selection.Index())-1] {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		strct, ok := t.Underlying().(*types.Struct)
+		if !ok || i >= strct.NumFields() {
+			return site{}, false
+		}
+		s.promoted += "." + strct.Field(i).Name()
+		if t = strct.Field(i).Type(); leads(t, v.Type()) {
+			return s, true
+		}
+	}
+	return s, s.promoted == "" // a method of the client, not of what embeds it
+}
+
+// leads reports whether a value of type t is, or points to, one of type to.
+func leads(t, to types.Type) bool {
+	if types.Identical(t, to) {
+		return true
+	}
+	p, ok := t.Underlying().(*types.Pointer)
+	return ok && types.Identical(p.Elem(), to)
+}
+
+// implicit finds a use of an embedded client that is not written out and is no
+// call, as in a method value.
+func implicit(info *types.Info, root inspector.Cursor, u use) (site, bool) {
+	pos := u.instr.Pos()
+	if !pos.IsValid() {
 		return site{}, false
 	}
-	pos := u.instr.Pos()
 	cur, ok := root.FindByPos(pos, pos)
 	if !ok {
 		return site{}, false
 	}
 	for c := range cur.Enclosing((*ast.SelectorExpr)(nil)) {
 		sel := c.Node().(*ast.SelectorExpr)
-		if sel.Pos() == pos || sel.Sel.Pos() == pos || hasLparen(c, pos) {
-			x, ok := c.FindNode(sel.X)
-			return site{client: x, field: embedded.Name()}, ok
+		call, called := c.Parent().Node().(*ast.CallExpr)
+		if sel.Pos() != pos && sel.Sel.Pos() != pos && !(called && call.Lparen == pos) {
+			continue
 		}
+		x, ok := c.FindNode(sel.X)
+		if !ok {
+			return site{}, false
+		}
+		s, ok := embedded(info, x, u.value)
+		return s, ok && s.promoted != ""
 	}
 	return site{}, false
-}
-
-func hasLparen(fun inspector.Cursor, pos token.Pos) bool {
-	call, ok := fun.Parent().Node().(*ast.CallExpr)
-	return ok && call.Lparen == pos
 }

@@ -72,6 +72,9 @@ func (o *origin) called() string {
 	}
 	fn := calledFunc(o.call.Common())
 	if fn == nil {
+		if load, ok := o.call.Call.Value.(*ssa.UnOp); ok {
+			return load.X.Name()
+		}
 		return "the function literal"
 	}
 	if _, ok := getter(fn); ok || fn.Pkg() == o.fn.Package().Pkg {

@@ -61,13 +61,8 @@ func (e *engine) nilResultsOf(call *ssa.CallCommon) []nilResult {
 	if r, ok := e.source(fn); ok {
 		return []nilResult{r}
 	}
-	if callee := call.StaticCallee(); callee != nil {
-		if len(callee.Blocks) > 0 {
-			return e.results[callee]
-		}
-		if o := callee.Origin(); o != nil && len(o.Blocks) > 0 {
-			return e.results[o]
-		}
+	if body := e.bodyOf(call); body != nil {
+		return e.results[body]
 	}
 	var fact maybeNil
 	if fn != nil && fn.Pkg() != e.pass.Pkg && !call.IsInvoke() {
@@ -175,6 +170,7 @@ func (e *engine) fieldOrigin(found map[originKey]*origin, fn *ssa.Function, inst
 	if !ok {
 		return
 	}
+	c = copiedFrom(c)
 	if fn.Parent() != nil && isOuter(c.root) {
 		return // the function around the literal sees it first
 	}
@@ -238,15 +234,7 @@ func bound(literal *ssa.Function, fv *ssa.FreeVar) (cell, bool) {
 func firstSight(fn *ssa.Function, c cell) (*ssa.BasicBlock, int, bool) {
 	switch root := c.root.(type) {
 	case *ssa.Alloc: // a parameter that has been given an address, or a copy
-		var given *ssa.Store
-		for _, user := range *root.Referrers() {
-			if s, ok := user.(*ssa.Store); ok && s.Addr == ssa.Value(root) {
-				if given != nil {
-					return nil, 0, false
-				}
-				given = s
-			}
-		}
+		given := onlyStore(root)
 		if given == nil {
 			return nil, 0, false
 		}
@@ -260,6 +248,39 @@ func firstSight(fn *ssa.Function, c cell) (*ssa.BasicBlock, int, bool) {
 		return root.Block(), slices.Index(root.Block().Instrs, root), true
 	}
 	return fn.Blocks[0], -1, true // a parameter, a captured variable, a package variable
+}
+
+// copiedFrom returns the place of which c is a copy, or a part of one.
+func copiedFrom(c cell) cell {
+	for {
+		root, ok := c.root.(*ssa.Alloc)
+		if !ok {
+			return c
+		}
+		given := onlyStore(root)
+		if given == nil {
+			return c
+		}
+		from, ok := loaded(given.Val)
+		if !ok {
+			return c
+		}
+		c = cell{from.root, from.path + c.path}
+	}
+}
+
+// onlyStore returns the one assignment to all of a variable, or nil.
+func onlyStore(variable *ssa.Alloc) *ssa.Store {
+	var only *ssa.Store
+	for _, user := range *variable.Referrers() {
+		if s, ok := user.(*ssa.Store); ok && s.Addr == ssa.Value(variable) {
+			if only != nil {
+				return nil
+			}
+			only = s
+		}
+	}
+	return only
 }
 
 func lastPhi(b *ssa.BasicBlock) int {

@@ -1,6 +1,7 @@
 package unhandledclient
 
 import (
+	"go/ast"
 	"go/token"
 	"go/types"
 
@@ -101,7 +102,7 @@ func (f *flow) evaluate(w *world, v ssa.Value) (abs, bool) {
 		if f.boxed {
 			return lost, true
 		}
-		if hasMethods(v.Type()) {
+		if hasMethods(v.Type()) && mayBeMistaken(v) {
 			return unknown, f.use(v, v.X, converted)
 		}
 		return typedNil, true
@@ -214,6 +215,25 @@ func isPointer(t types.Type) bool {
 func hasMethods(t types.Type) bool {
 	i, ok := t.Underlying().(*types.Interface)
 	return ok && i.NumMethods() > 0
+}
+
+// mayBeMistaken reports whether v goes where somebody may ask it for its
+// methods, and not only into comparisons and channels.
+func mayBeMistaken(v *ssa.MakeInterface) bool {
+	data := false
+	for _, user := range *v.Referrers() {
+		switch user := user.(type) {
+		case *ssa.BinOp, *ssa.Send, *ssa.Select:
+			data = true
+		case *ssa.DebugRef:
+			if _, named := user.Expr.(*ast.Ident); named {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return !data
 }
 
 // zero returns what a new variable of type t holds.

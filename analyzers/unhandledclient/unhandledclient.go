@@ -42,7 +42,7 @@ func run(pass *analysis.Pass, pkg *target.Package) {
 	e.exportFacts()
 	root := pkg.Inspector().Root()
 	for _, f := range findings {
-		s, ok := locate(root, f.use)
+		s, ok := locate(pass.TypesInfo, root, f.use)
 		if !ok {
 			continue
 		}

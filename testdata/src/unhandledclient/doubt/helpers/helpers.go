@@ -1,0 +1,54 @@
+// Package helpers cannot reach Redis: nobody looks into it, and nothing is
+// known of what it does.
+package helpers
+
+import "os"
+
+// Check ends the program if there is an error.
+func Check(err error) {
+	if err != nil {
+		os.Exit(1)
+	}
+}
+
+// Must panics if there is an error.
+func Must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// Die ends the program.
+func Die(args ...any) { os.Exit(1) }
+
+// Failed reports whether there is an error.
+func Failed(err error) bool { return err != nil }
+
+// IsNil reports whether v is nil.
+func IsNil(v any) bool { return v == nil }
+
+// Assert panics unless ok.
+func Assert(ok bool) {
+	if !ok {
+		panic("no")
+	}
+}
+
+// Wrap wraps an error.
+func Wrap(err error) error { return err }
+
+// Infof writes a line.
+func Infof(format string, args ...any) {}
+
+// Error writes a line.
+func Error(args ...any) {}
+
+// Fill fills a struct.
+func Fill(v any) {}
+
+// A T is like a test.
+type T interface {
+	Helper()
+	Failed(msg string)
+}
