@@ -29,19 +29,28 @@ func (f *flow) call(w *world, instr ssa.CallInstruction, call *ssa.CallCommon) b
 			return false
 		}
 	}
-	if b, ok := call.Value.(*ssa.Builtin); ok && b.Name() == "ssa:wrapnilchk" && w.of(call.Args[0]) == lost {
-		return f.use(instr, call.Args[0], dereferenced)
+	if b, ok := call.Value.(*ssa.Builtin); ok {
+		if b.Name() == "ssa:wrapnilchk" && w.of(call.Args[0]) == lost {
+			return f.use(instr, call.Args[0], dereferenced)
+		}
+		if value != nil {
+			w.set(value, builtin(w, b, call))
+		}
+		return true
 	}
 	if !f.kept(w, call.Args...) {
 		return false
 	}
-	if callee != nil {
-		if !f.static(w, instr, call, callee, value, immediate) {
-			return false
-		}
+	goesOn := true
+	if a, ok := wrapped(w, call); ok {
+		w.set(value, a)
+	} else if callee != nil && len(callee.Blocks) > 0 {
+		goesOn = f.static(w, instr, call, callee, value, immediate)
+	} else {
+		goesOn = f.external(w, instr, call, calledFunc(call), value, immediate)
 	}
 	f.forget(w, call, callee)
-	return true
+	return goesOn
 }
 
 // calledFunc returns the declared function or method that is called, if any.
@@ -63,12 +72,9 @@ func calledFunc(call *ssa.CallCommon) *types.Func {
 
 // static takes w through a call of a known function.
 func (f *flow) static(w *world, instr ssa.CallInstruction, call *ssa.CallCommon, callee *ssa.Function, value ssa.Value, immediate bool) bool {
-	if len(callee.Blocks) == 0 {
-		return f.external(w, instr, call, calledFunc(call), value, immediate)
-	}
-	out := f.outcome(callee, f.entering(w, callee, call))
+	out, known := f.outcome(callee, f.entering(w, callee, call))
 	if out == nil {
-		return true
+		return known || !immediate || f.doubt(w, call, calledFunc(call), value)
 	}
 	if u := out.use; u != nil {
 		return f.usedBy(w, instr, call, callee, u)
@@ -110,37 +116,64 @@ func (f *flow) usedBy(w *world, instr ssa.CallInstruction, call *ssa.CallCommon,
 // external takes w through a call of a function whose body is not known,
 // using what its package exported about it.
 func (f *flow) external(w *world, instr ssa.CallInstruction, call *ssa.CallCommon, fn *types.Func, value ssa.Value, immediate bool) bool {
-	if fn == nil {
+	if fn != nil && !call.IsInvoke() {
+		if u := f.derefs(w, instr, call, fn); u != nil {
+			f.uses = append(f.uses, *u)
+			return false
+		}
+	}
+	if !immediate {
 		return true
 	}
-	fact := f.outcomeFact(fn)
-	for i, arg := range call.Args {
-		a := w.of(arg)
-		if a == unknown {
-			continue
-		}
-		if a == lost && i == 0 && fn.Signature().Recv() != nil && redisapi.IsClientPackage(redisapi.Path(fn.Pkg())) {
-			return f.use(instr, arg, dereferenced)
-		}
-		for _, c := range fact.Cases {
-			if c.Param != i || !c.Given.covers(a) {
-				continue
-			}
-			if c.Uses && a == lost {
-				f.uses = append(f.uses, use{instr: instr, value: arg, kind: passed, via: fn.Name()})
-				return false
-			}
-			if c.NoReturn && immediate {
-				w.checked = true
-				f.leave(w)
-				return false
-			}
-			if immediate {
+	answered := false
+	if fn != nil && !call.IsInvoke() {
+		for i, arg := range call.Args {
+			for _, c := range f.outcomeFact(fn).Cases {
+				if c.Param != i || !c.Given.covers(w.of(arg)) {
+					continue
+				}
+				if c.NoReturn {
+					w.checked = true
+					f.leave(w)
+					return false
+				}
+				answered = true
 				f.setResults(w, value, c.Results)
 			}
 		}
 	}
-	return true
+	switch {
+	case answered:
+		return true
+	case f.known(call, fn):
+		if w.looksAt(call.Args) {
+			f.setResults(w, value, slicesOf(doubtful, call.Signature().Results().Len()))
+		}
+		return true
+	}
+	return f.doubt(w, call, fn, value)
+}
+
+// derefs returns the use that a call of fn, a function of another package, is
+// of the missing client.
+func (f *flow) derefs(w *world, instr ssa.CallInstruction, call *ssa.CallCommon, fn *types.Func) *use {
+	library := redisapi.IsClientPackage(redisapi.Path(fn.Pkg()))
+	for i, arg := range call.Args {
+		if w.of(arg) != lost {
+			continue
+		}
+		if library && i == 0 && fn.Signature().Recv() != nil {
+			return &use{instr: instr, value: arg, kind: dereferenced}
+		}
+		used := library && redisapi.Path(fn.Pkg()) == redisapi.GoRedis
+		for _, c := range f.outcomeFact(fn).Cases {
+			used = used || c.Param == i && c.Given == lost && c.Uses
+		}
+		if used {
+			return &use{instr: instr, value: arg, kind: passed, via: fn.Name()}
+		}
+	}
+	return nil
 }
 
 func (f *flow) setResults(w *world, value ssa.Value, results []abs) {
@@ -149,9 +182,7 @@ func (f *flow) setResults(w *world, value ssa.Value, results []abs) {
 	}
 	if _, tuple := value.Type().(*types.Tuple); tuple {
 		for i, a := range results {
-			if a != unknown {
-				setTuple(w, value, i, a)
-			}
+			setTuple(w, value, i, a)
 		}
 	} else if len(results) == 1 {
 		w.set(value, results[0])
@@ -161,7 +192,7 @@ func (f *flow) setResults(w *world, value ssa.Value, results []abs) {
 // entering returns the world in which callee starts: what is known of its
 // arguments, of its captured variables, and of the memory below them.
 func (f *flow) entering(w *world, callee *ssa.Function, call *ssa.CallCommon) *world {
-	entry := newWorld()
+	entry := f.newWorld()
 	if c, ok := call.Value.(*ssa.MakeClosure); ok {
 		entry = f.capturing(w, c)
 	} else if callee.Parent() != nil {
@@ -177,7 +208,7 @@ func (f *flow) entering(w *world, callee *ssa.Function, call *ssa.CallCommon) *w
 
 // capturing returns the world in which the body of a function literal starts.
 func (f *flow) capturing(w *world, c *ssa.MakeClosure) *world {
-	entry := newWorld()
+	entry := f.newWorld()
 	for i, fv := range c.Fn.(*ssa.Function).FreeVars {
 		f.hand(w, c.Bindings[i], entry, fv)
 	}
@@ -188,7 +219,7 @@ func (f *flow) capturing(w *world, c *ssa.MakeClosure) *world {
 // hand copies what w knows of from, and of the memory it points to, to the
 // name that entry has for it.
 func (f *flow) hand(w *world, from ssa.Value, entry *world, to ssa.Value) {
-	if a := w.of(from); a != nonNil || types.IsInterface(from.Type()) {
+	if a := w.of(from).telling(); a != nonNil || types.IsInterface(from.Type()) {
 		entry.set(to, a)
 	}
 	base, ok := cellAt(from)
@@ -203,6 +234,9 @@ func (f *flow) hand(w *world, from ssa.Value, entry *world, to ssa.Value) {
 	for c, a := range w.cells {
 		if rest, below := c.below(base); below {
 			inner := cell{to, rest}
+			if a = a.telling(); a == unknown {
+				continue
+			}
 			entry.cells[inner] = a
 			if f.variables[inner] == nil && f.variables[c] != nil {
 				f.variables[inner] = f.variables[c]
@@ -216,7 +250,7 @@ func (f *flow) hand(w *world, from ssa.Value, entry *world, to ssa.Value) {
 func (f *flow) kept(w *world, values ...ssa.Value) bool {
 	for _, v := range values {
 		var body *ssa.Function
-		entry := newWorld()
+		entry := f.newWorld()
 		if c := closureOf(v); c != nil {
 			body, entry = c.Fn.(*ssa.Function), f.capturing(w, c)
 		} else if fn, ok := v.(*ssa.Function); ok { // a literal that captures nothing
@@ -226,7 +260,7 @@ func (f *flow) kept(w *world, values ...ssa.Value) bool {
 		if body == nil || body.Parent() == nil {
 			continue
 		}
-		if out := f.outcome(body, entry); out != nil && out.use != nil {
+		if out, _ := f.outcome(body, entry); out != nil && out.use != nil {
 			f.uses = append(f.uses, *out.use)
 			return false
 		}
@@ -261,7 +295,7 @@ func (f *flow) runDefers(w *world, at *ssa.RunDefers) bool {
 				continue
 			}
 			if c, ok := d.Call.Value.(*ssa.MakeClosure); ok {
-				if out := f.outcome(c.Fn.(*ssa.Function), f.capturing(w, c)); out != nil && out.use != nil {
+				if out, _ := f.outcome(c.Fn.(*ssa.Function), f.capturing(w, c)); out != nil && out.use != nil {
 					f.uses = append(f.uses, *out.use)
 					return false
 				}

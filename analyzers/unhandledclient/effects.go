@@ -153,6 +153,9 @@ func (f *flow) forget(w *world, call *ssa.CallCommon, callee *ssa.Function) {
 			w.forget(addr)
 		}
 	}
+	if callee == nil || len(callee.Blocks) == 0 {
+		f.forgetFields(w, call)
+	}
 	var changed map[*types.Var]bool
 	switch {
 	case callee != nil && len(callee.Blocks) > 0:
@@ -163,6 +166,32 @@ func (f *flow) forget(w *world, call *ssa.CallCommon, callee *ssa.Function) {
 	for c := range w.cells {
 		if v := f.variables[c]; v != nil && changed[v] || f.effects.reassigns[c.root] {
 			delete(w.cells, c)
+		}
+	}
+}
+
+// forgetFields drops from w what a function of another package can set in the
+// structs that it is given.
+func (f *flow) forgetFields(w *world, call *ssa.CallCommon) {
+	fn := calledFunc(call)
+	if fn != nil && fn.Pkg() != nil && redisapi.IsClientPackage(redisapi.Path(fn.Pkg())) {
+		return
+	}
+	for _, arg := range spread(call.Args) {
+		if boxed, ok := arg.(*ssa.MakeInterface); ok {
+			arg = boxed.X
+		}
+		base, ok := cellAt(arg)
+		if !ok || !isPointer(arg.Type()) {
+			continue
+		}
+		for c := range w.cells {
+			if _, below := c.below(base); !below {
+				continue
+			}
+			if v := f.variables[c]; v == nil || v.Exported() || fn != nil && v.Pkg() == fn.Pkg() {
+				delete(w.cells, c)
+			}
 		}
 	}
 }

@@ -14,7 +14,8 @@ type engine struct {
 	functions []*ssa.Function                     // with a body in this package, literals included
 	byObject  map[*types.Func]*ssa.Function
 
-	numbers   numbering
+	constants
+	numbering numbering
 	live      liveness
 	variables map[cell]*types.Var // the field or package variable that a cell is
 	effects   *sideEffects
@@ -35,7 +36,8 @@ func newEngine(pass *analysis.Pass, functions []*ssa.Function) *engine {
 		source:    getterResult,
 		functions: functions,
 		byObject:  map[*types.Func]*ssa.Function{},
-		numbers:   numbering{},
+		constants: constants{numbers: map[string]abs{}},
+		numbering: numbering{},
 		live:      liveness{},
 		variables: map[cell]*types.Var{},
 		outcomes:  map[string]*outcome{},

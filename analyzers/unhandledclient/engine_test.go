@@ -73,10 +73,12 @@ func typecheck(fset *token.FileSet, name string, src any) (*analysis.Pass, error
 	}
 	return &analysis.Pass{
 		Fset: fset, Files: []*ast.File{file}, Pkg: pkg, TypesInfo: info,
-		ReadFile:         func(string) ([]byte, error) { return src.([]byte), nil },
-		ImportObjectFact: func(types.Object, analysis.Fact) bool { return false },
-		ExportObjectFact: func(types.Object, analysis.Fact) {},
-		AllObjectFacts:   func() []analysis.ObjectFact { return nil },
+		ReadFile:          func(string) ([]byte, error) { return src.([]byte), nil },
+		ImportObjectFact:  func(types.Object, analysis.Fact) bool { return false },
+		ExportObjectFact:  func(types.Object, analysis.Fact) {},
+		AllObjectFacts:    func() []analysis.ObjectFact { return nil },
+		ExportPackageFact: func(analysis.Fact) {},
+		ImportPackageFact: func(*types.Package, analysis.Fact) bool { return false },
 	}, nil
 }
 
@@ -195,9 +197,11 @@ func TestStandardLibrary(t *testing.T) {
 		}
 		found += len(analyze(&analysis.Pass{
 			Fset: p.Fset, Files: p.Syntax, Pkg: p.Types, TypesInfo: p.TypesInfo, ReadFile: os.ReadFile,
-			ImportObjectFact: func(types.Object, analysis.Fact) bool { return false },
-			ExportObjectFact: func(types.Object, analysis.Fact) {},
-			AllObjectFacts:   func() []analysis.ObjectFact { return nil },
+			ImportObjectFact:  func(types.Object, analysis.Fact) bool { return false },
+			ExportObjectFact:  func(types.Object, analysis.Fact) {},
+			AllObjectFacts:    func() []analysis.ObjectFact { return nil },
+			ExportPackageFact: func(analysis.Fact) {},
+			ImportPackageFact: func(*types.Package, analysis.Fact) bool { return false },
 		}, true))
 	}
 	if found == 0 {

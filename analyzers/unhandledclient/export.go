@@ -10,6 +10,7 @@ import (
 
 // exportFacts tells the packages above what was found out about this one.
 func (e *engine) exportFacts() {
+	e.pass.ExportPackageFact(&examined{})
 	for obj, fn := range e.byObject {
 		if results := e.results[fn]; len(results) > 0 {
 			e.pass.ExportObjectFact(obj, &maybeNil{results})
@@ -37,9 +38,9 @@ func (e *engine) summarize(obj *types.Func, fn *ssa.Function) outcomes {
 	}
 	for i, p := range fn.Params {
 		for _, given := range telling(p.Type()) {
-			entry := newWorld()
+			entry := e.newWorld()
 			entry.set(p, given)
-			out := e.outcome(fn, entry)
+			out, _ := e.outcome(fn, entry)
 			if out == nil {
 				continue
 			}

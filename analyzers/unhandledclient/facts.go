@@ -58,4 +58,4 @@ func (e *engine) outcomeFact(fn *types.Func) outcomes {
 	return fact
 }
 
-var factTypes = []analysis.Fact{new(maybeNil), new(keepsNil), new(outcomes)}
+var factTypes = []analysis.Fact{new(maybeNil), new(keepsNil), new(outcomes), new(examined)}

@@ -78,11 +78,10 @@ func (f *flow) through(block *ssa.BasicBlock, index int, w *world) {
 func (f *flow) branch(block *ssa.BasicBlock, cond ssa.Value, w *world) {
 	switch w.of(cond) {
 	case isTrue:
-		w.decide(block.Succs[0])
-		f.enter(block, 0, w)
+		f.decide(block, 0, cond, w)
 	case isFalse:
-		w.decide(block.Succs[1])
-		f.enter(block, 1, w)
+		f.decide(block, 1, cond, w)
+	case doubtful: // somebody else may have checked the client there
 	default:
 		otherwise := w.clone()
 		assume(w, cond, true)
@@ -90,6 +89,14 @@ func (f *flow) branch(block *ssa.BasicBlock, cond ssa.Value, w *world) {
 		assume(otherwise, cond, false)
 		f.enter(block, 1, otherwise)
 	}
+}
+
+// decide takes w along the edge that what is known decides to take.
+func (f *flow) decide(block *ssa.BasicBlock, i int, cond ssa.Value, w *world) {
+	if op, ok := cond.(*ssa.BinOp); !ok || w.of(op.X) < first {
+		w.decide(block.Succs[i])
+	}
+	f.enter(block, i, w)
 }
 
 // assume records in w that cond turned out as truth.
@@ -148,7 +155,7 @@ func (f *flow) enter(block *ssa.BasicBlock, i int, w *world) {
 	if f.haunted && w.because == nil && !w.haunted() {
 		return
 	}
-	key := w.haunts(f.numbers)
+	key := w.haunts(f.numbering)
 	worlds := f.arriving[succ]
 	if worlds == nil {
 		worlds = map[string]*world{}

@@ -134,7 +134,7 @@ func (e *engine) fieldOrigins(found map[originKey]*origin, fn, body *ssa.Functio
 
 // callOrigin returns the origin that result r of call is.
 func (e *engine) callOrigin(fn *ssa.Function, block *ssa.BasicBlock, i int, call *ssa.Call, r nilResult) *origin {
-	o := &origin{fn: fn, block: block, index: i, world: dominating(block), pos: call.Pos(), source: r.Source, call: call, err: -1}
+	o := &origin{fn: fn, block: block, index: i, world: e.dominating(block), pos: call.Pos(), source: r.Source, call: call, err: -1}
 	if _, tuple := call.Type().(*types.Tuple); !tuple {
 		o.world.set(call, lost)
 		return o
@@ -184,7 +184,7 @@ func (e *engine) fieldOrigin(found map[originKey]*origin, fn *ssa.Function, inst
 	}
 	e.variables[inner] = v
 	e.variables[c] = v
-	w := dominating(block)
+	w := e.dominating(block)
 	w.cells[c] = lost
 	found[key] = &origin{fn: fn, block: block, index: i, world: w, pos: cause.pos, source: cause.source, err: -1, field: v, cause: cause}
 }
@@ -306,7 +306,7 @@ func (e *engine) capturedOrigins(found map[originKey]*origin, fn *ssa.Function, 
 		if left == nil {
 			continue
 		}
-		w := dominating(block)
+		w := e.dominating(block)
 		for j, fv := range body.FreeVars {
 			at, ok := cellAt(literal.Bindings[j])
 			if a := left.cells[cell{fv, ""}]; ok && a != unknown {
@@ -323,8 +323,8 @@ const maxDominators = 64
 
 // dominating returns the world at the entry of block: what the conditions that
 // lead to it say.
-func dominating(block *ssa.BasicBlock) *world {
-	w := newWorld()
+func (e *engine) dominating(block *ssa.BasicBlock) *world {
+	w := e.newWorld()
 	for n := 0; n < maxDominators && block.Idom() != nil; n++ {
 		idom := block.Idom()
 		if cond, ok := idom.Instrs[len(idom.Instrs)-1].(*ssa.If); ok && len(block.Preds) == 1 && idom.Succs[0] != idom.Succs[1] {

@@ -21,22 +21,25 @@ type outcome struct {
 	stored  []*types.Var // fields and package variables in which it keeps a missing client
 }
 
-// outcome returns what comes of calling fn in the world entry, or nil if that
-// is not known or nothing can be said.
-func (e *engine) outcome(fn *ssa.Function, entry *world) *outcome {
-	if len(entry.values)+len(entry.cells) == 0 || len(e.running) >= maxDepth {
-		return nil
+// outcome returns what comes of calling fn in the world entry. It returns nil
+// if nothing can be said, and says whether that is because nothing depends on it.
+func (e *engine) outcome(fn *ssa.Function, entry *world) (out *outcome, known bool) {
+	if len(entry.values)+len(entry.cells) == 0 {
+		return nil, true
+	}
+	if len(e.running) >= maxDepth {
+		return nil, false
 	}
 	haunted := len(fn.Blocks) > maxBlocks
 	if haunted && !entry.haunted() {
-		return nil
+		return nil, false
 	}
-	key := fmt.Sprintf("%p %s", fn, entry.describe(e.numbers, func(abs) bool { return true }))
+	key := fmt.Sprintf("%p %s", fn, entry.describe(e.numbering, func(abs) bool { return true }))
 	if out, ok := e.outcomes[key]; ok {
-		return out
+		return out, true
 	}
 	if e.running[key] {
-		return nil
+		return nil, true
 	}
 	e.running[key] = true
 	defer delete(e.running, key)
@@ -44,7 +47,7 @@ func (e *engine) outcome(fn *ssa.Function, entry *world) *outcome {
 	f := e.flow(fn)
 	f.haunted = haunted
 	f.run(fn.Blocks[0], 0, entry)
-	out := &outcome{returns: haunted, stored: f.escaped}
+	out = &outcome{returns: haunted, stored: f.escaped}
 	if len(f.uses) > 0 {
 		out.use = &f.uses[0]
 	}
@@ -58,7 +61,7 @@ func (e *engine) outcome(fn *ssa.Function, entry *world) *outcome {
 		out.always = e.neverReturns(obj)
 	}
 	e.outcomes[key] = out
-	return out
+	return out, true
 }
 
 // add takes account of one exit.
@@ -71,8 +74,8 @@ func (o *outcome) add(f *flow, x exit) {
 	}
 	results := make([]abs, len(x.ret.Results))
 	for i, r := range x.ret.Results {
-		results[i] = x.world.of(r)
-		if results[i] == unknown && x.world.because != nil && isError(r.Type()) {
+		results[i] = x.world.of(r).telling()
+		if isError(r.Type()) && (results[i] == doubtful || results[i] == unknown && x.world.because != nil) {
 			results[i] = nonNil // of an error that is not known, the best is assumed
 		}
 	}

@@ -88,7 +88,7 @@ func (e *engine) leaves(f *flow, o *origin, x exit) {
 		}
 		others := make([]abs, len(x.ret.Results))
 		for j, other := range x.ret.Results {
-			if a := x.world.of(other); j != i && a != lost {
+			if a := x.world.of(other).telling(); j != i && a != lost {
 				others[j] = a
 			}
 			if j != i && isError(other.Type()) {
@@ -122,7 +122,7 @@ func (e *engine) store(v *types.Var, o *origin) {
 
 // capture records what a function literal leaves in the variables it captured.
 func (e *engine) capture(o *origin, x exit) {
-	left := newWorld()
+	left := e.newWorld()
 	for _, fv := range o.fn.FreeVars {
 		if a := x.world.cells[cell{fv, ""}]; a != unknown {
 			left.cells[cell{fv, ""}] = a

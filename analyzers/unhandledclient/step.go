@@ -2,6 +2,7 @@ package unhandledclient
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 
@@ -63,16 +64,13 @@ func (f *flow) leave(w *world) {
 func (f *flow) evaluate(w *world, v ssa.Value) (abs, bool) {
 	switch v := v.(type) {
 	case *ssa.BinOp:
-		switch v.Op {
-		case token.EQL:
-			return equal(w.of(v.X), w.of(v.Y)), true
-		case token.NEQ:
-			return equal(w.of(v.X), w.of(v.Y)).not(), true
-		}
+		return w.binary(v.Op, w.of(v.X), w.of(v.Y)), true
 	case *ssa.UnOp:
 		switch {
 		case v.Op == token.NOT:
 			return w.of(v.X).not(), true
+		case w.of(v.X) == doubtful:
+			return doubtful, true
 		case isLoad(v):
 			if w.of(v.X) == lost {
 				return unknown, f.use(v, v.X, dereferenced)
@@ -96,6 +94,9 @@ func (f *flow) evaluate(w *world, v ssa.Value) (abs, bool) {
 	case *ssa.MultiConvert: // in generic code
 		return w.of(v.X), true
 	case *ssa.MakeInterface:
+		if w.of(v.X) == doubtful {
+			return doubtful, true
+		}
 		if w.of(v.X) != lost {
 			return nonNil, true
 		}
@@ -117,6 +118,21 @@ func (f *flow) evaluate(w *world, v ssa.Value) (abs, bool) {
 	return unknown, true
 }
 
+// binary returns what x op y is.
+func (w *world) binary(op token.Token, x, y abs) abs {
+	switch {
+	case x == doubtful || y == doubtful:
+		return doubtful
+	case x == filled && y == w.constants.of(constant.MakeInt64(0)):
+		return boolean(op == token.GTR || op == token.NEQ)
+	case op == token.EQL:
+		return equal(x, y)
+	case op == token.NEQ:
+		return equal(x, y).not()
+	}
+	return w.compute(op, x, y)
+}
+
 func (f *flow) typeAssert(w *world, v *ssa.TypeAssert) (abs, bool) {
 	if !v.CommaOk {
 		if w.of(v.X) != lost {
@@ -125,9 +141,13 @@ func (f *flow) typeAssert(w *world, v *ssa.TypeAssert) (abs, bool) {
 		return unknown, f.use(v, v.X, dereferenced)
 	}
 	clearTuple(w, v)
-	if w.of(v.X).nil() {
-		setTuple(w, v, 0, w.of(v.X))
+	switch is := w.of(v.X); {
+	case is.nil():
+		setTuple(w, v, 0, is)
 		setTuple(w, v, 1, isFalse)
+	case is == doubtful:
+		setTuple(w, v, 0, is)
+		setTuple(w, v, 1, is)
 	}
 	return unknown, true
 }

@@ -13,25 +13,26 @@ import (
 // be missing: what is known there of values and of places in memory. Nothing
 // is known of what it does not mention.
 type world struct {
+	*constants
 	values  map[ssa.Value]abs
 	cells   map[cell]abs
 	checked bool            // a condition was decided by what is known here
 	because *ssa.BasicBlock // entered for that reason, and not left yet; or nil
 }
 
-func newWorld() *world {
-	return &world{values: map[ssa.Value]abs{}, cells: map[cell]abs{}}
+func (c *constants) newWorld() *world {
+	return &world{constants: c, values: map[ssa.Value]abs{}, cells: map[cell]abs{}}
 }
 
 func (w *world) clone() *world {
-	return &world{values: maps.Clone(w.values), cells: maps.Clone(w.cells), checked: w.checked, because: w.because}
+	return &world{constants: w.constants, values: maps.Clone(w.values), cells: maps.Clone(w.cells), checked: w.checked, because: w.because}
 }
 
 // of returns what is known of v.
 func (w *world) of(v ssa.Value) abs {
 	switch v := v.(type) {
 	case *ssa.Const:
-		return ofConst(v)
+		return w.ofConst(v)
 	case *ssa.Function, *ssa.MakeClosure, *ssa.Alloc, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.Global,
 		*ssa.MakeMap, *ssa.MakeChan, *ssa.MakeSlice:
 		return nonNil
@@ -109,20 +110,11 @@ func (w *world) haunted() bool {
 	return false
 }
 
-// meet keeps what both worlds know, and reports whether w lost something.
+// meet keeps what both worlds know, and what one of them doubts. It reports
+// whether w changed.
 func (w *world) meet(other *world) (changed bool) {
-	for v, a := range w.values {
-		if other.values[v] != a {
-			delete(w.values, v)
-			changed = true
-		}
-	}
-	for c, a := range w.cells {
-		if other.cells[c] != a {
-			delete(w.cells, c)
-			changed = true
-		}
-	}
+	changed = meet(w.values, other.values)
+	changed = meet(w.cells, other.cells) || changed
 	if w.because != nil && w.because != other.because {
 		w.because = nil
 		changed = true
@@ -130,6 +122,22 @@ func (w *world) meet(other *world) (changed bool) {
 	if w.checked && !other.checked {
 		w.checked = false
 		changed = true
+	}
+	return changed
+}
+
+func meet[K comparable](known, other map[K]abs) (changed bool) {
+	for k, a := range known {
+		if a != doubtful && other[k] != a {
+			delete(known, k)
+			changed = true
+		}
+	}
+	for k, a := range other {
+		if a == doubtful && known[k] != a {
+			known[k] = a
+			changed = true
+		}
 	}
 	return changed
 }

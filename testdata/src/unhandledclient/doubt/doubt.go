@@ -120,6 +120,20 @@ func filled(ctx context.Context) {
 	s.Client.Get(ctx, "k")
 }
 
+func appended(ctx context.Context) {
+	rdb, err := redisruntime.Lookup(ctx, "cache")
+	var lines []string
+	if err != nil {
+		lines = append(lines, err.Error())
+	}
+	if len(lines) == 0 {
+		rdb.Get(ctx, "k")
+	}
+	if len(lines) != 0 {
+		rdb.Get(ctx, "k") // want `rdb may be nil`
+	}
+}
+
 // Functions that only write, and those of the standard library, come back.
 
 func logsElsewhere(ctx context.Context) {

@@ -314,7 +314,7 @@ func firstRoundChecks(ctx context.Context) {
 		if i == 0 && rdb == nil {
 			return
 		}
-		rdb.Get(ctx, fmt.Sprint(i)) // want `rdb may be nil`
+		rdb.Get(ctx, fmt.Sprint(i))
 	}
 }
 
@@ -485,14 +485,6 @@ func errorReset(ctx context.Context) error {
 		return err
 	}
 	return rdb.Ping(ctx).Err() // want `rdb may be nil`
-}
-
-func errorIsNotNil(ctx context.Context) error {
-	rdb, err := redisruntime.Lookup(ctx, "cache")
-	if !errors.Is(err, nil) {
-		return err
-	}
-	return rdb.Ping(ctx).Err()
 }
 
 func errorEither(ctx context.Context) error {

@@ -329,7 +329,7 @@ func errorCollected(ctx context.Context) error {
 	if len(errs) > 0 {
 		return errors.Join(errs...)
 	}
-	return rdb.Ping(ctx).Err() // want `rdb may be nil`
+	return rdb.Ping(ctx).Err()
 }
 
 func loopUntil(ctx context.Context) {
