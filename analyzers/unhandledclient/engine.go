@@ -10,8 +10,8 @@ import (
 // An engine holds what the flows of one package share.
 type engine struct {
 	pass      *analysis.Pass
-	source    func(*types.Func) (nilResult, bool) // the results that may be nil by contract
-	functions []*ssa.Function                     // with a body in this package, literals included
+	foreign   func(*types.Func) []nilResult // the results of a function elsewhere that may be nil
+	functions []*ssa.Function               // with a body in this package, literals included
 	byObject  map[*types.Func]*ssa.Function
 
 	constants
@@ -25,15 +25,15 @@ type engine struct {
 	returns  map[*types.Func]bool
 
 	results  map[*ssa.Function][]nilResult
-	stored   map[*types.Var]*origin    // may hold a missing client; the first way it got there
+	stored   map[*types.Var]*keeper    // may hold a missing client
 	captured map[*ssa.Function]*world  // what a literal leaves in the variables it captured
-	from     map[*ssa.Function]*origin // where that came from
+	from     map[*ssa.Function]sources // where that came from
 }
 
 func newEngine(pass *analysis.Pass, functions []*ssa.Function) *engine {
 	e := &engine{
 		pass:      pass,
-		source:    getterResult,
+		foreign:   foreignResults,
 		functions: functions,
 		byObject:  map[*types.Func]*ssa.Function{},
 		constants: constants{numbers: map[string]abs{}},
@@ -44,9 +44,9 @@ func newEngine(pass *analysis.Pass, functions []*ssa.Function) *engine {
 		running:   map[string]bool{},
 		returns:   map[*types.Func]bool{},
 		results:   map[*ssa.Function][]nilResult{},
-		stored:    map[*types.Var]*origin{},
+		stored:    map[*types.Var]*keeper{},
 		captured:  map[*ssa.Function]*world{},
-		from:      map[*ssa.Function]*origin{},
+		from:      map[*ssa.Function]sources{},
 	}
 	for _, fn := range functions {
 		if obj, ok := fn.Object().(*types.Func); ok {

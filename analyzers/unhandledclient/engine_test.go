@@ -20,6 +20,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/packages"
+
+	"github.com/autobot/redislint/internal/redisapi"
 )
 
 // exports loads, once, the types of what the fixtures import.
@@ -87,17 +89,19 @@ func typecheck(fset *token.FileSet, name string, src any) (*analysis.Pass, error
 func analyze(pass *analysis.Pass, all bool) []finding {
 	e := newEngine(pass, build(pass))
 	if all {
-		e.source = func(fn *types.Func) (nilResult, bool) {
-			if fn == nil || fn.Signature().Results().Len() == 0 {
-				return nilResult{}, false
+		e.foreign = func(fn *types.Func) []nilResult {
+			if fn.Signature().Results().Len() == 0 || zero(fn.Signature().Results().At(0).Type()) != isNil {
+				return nil
 			}
-			return nilResult{Source: fn.Name()}, zero(fn.Signature().Results().At(0).Type()) == isNil
+			return []nilResult{{Source: sourceName(fn)}}
 		}
 	}
 	findings := e.solve()
 	e.exportFacts()
 	root := inspector.New(pass.Files).Root()
 	for _, f := range findings {
+		f.owner = redisapi.Redisruntime
+		f.source = f.origin.from.names()[0]
 		if s, ok := locate(pass.TypesInfo, root, f.use); ok {
 			_ = message(f, s)
 			_ = related(f)
@@ -254,7 +258,8 @@ func BenchmarkBranches(b *testing.B) {
 func TestFactsSurviveGob(t *testing.T) {
 	for _, fact := range []analysis.Fact{
 		&maybeNil{[]nilResult{{Index: 1, Others: []abs{unknown, nonNil}, Source: "redisruntime.Lookup"}}},
-		&keepsNil{Source: "redisruntime.Client"},
+		&keepsNil{Sources: []string{"a/b.C"}, Beside: []besideNil{{"err", nonNil}}},
+		&examined{},
 		&outcomes{NoReturn: true, Cases: []outcomeCase{{Param: 2, Given: lost, Uses: true, Results: []abs{isTrue}}}},
 	} {
 		var wire bytes.Buffer

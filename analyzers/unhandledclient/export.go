@@ -2,6 +2,8 @@ package unhandledclient
 
 import (
 	"go/types"
+	"maps"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -19,10 +21,15 @@ func (e *engine) exportFacts() {
 			e.pass.ExportObjectFact(obj, &fact)
 		}
 	}
-	for v, o := range e.stored {
-		if o != nil && v.Pkg() == e.pass.Pkg {
-			e.pass.ExportObjectFact(v, &keepsNil{Source: o.source})
+	for v, k := range e.stored {
+		if k == nil || v.Pkg() != e.pass.Pkg {
+			continue
 		}
+		fact := &keepsNil{Sources: k.from.names()}
+		for _, name := range slices.Sorted(maps.Keys(k.beside)) {
+			fact.Beside = append(fact.Beside, besideNil{name, k.beside[name]})
+		}
+		e.pass.ExportObjectFact(v, fact)
 	}
 }
 

@@ -13,12 +13,33 @@ type maybeNil struct{ Results []nilResult }
 type nilResult struct {
 	Index  int
 	Others []abs  // what the other results are when it is
-	Source string // the getter it comes from, for people
+	Source string // the function that it comes from: "import/path.Func"
+}
+
+// known returns of how many other results something is known.
+func (r nilResult) known() int {
+	n := 0
+	for _, a := range r.Others {
+		if a != unknown {
+			n++
+		}
+	}
+	return n
 }
 
 // keepsNil is the fact that a field or package variable may hold a missing
 // client when it is read.
-type keepsNil struct{ Source string }
+type keepsNil struct {
+	Sources []string // the functions that it may come from
+	Beside  []besideNil
+}
+
+// A besideNil tells what the field or package variable of that name is when the
+// one beside it holds a missing client.
+type besideNil struct {
+	Name string
+	Is   abs
+}
 
 // outcomes is the fact that tells what a function does with what it is given.
 type outcomes struct {

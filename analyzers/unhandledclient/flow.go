@@ -2,7 +2,6 @@ package unhandledclient
 
 import (
 	"go/token"
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -27,9 +26,9 @@ type flow struct {
 	queue    []arrival
 	visits   int
 
-	uses    []use        // where a missing client is used
-	exits   []exit       // where the function is left
-	escaped []*types.Var // fields and variables in which a callee keeps one
+	uses    []use  // where a missing client is used
+	exits   []exit // where the function is left
+	escaped []kept // fields and variables in which a callee keeps one
 }
 
 // An arrival is a world that waits at the entry of a block.

@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -23,6 +24,7 @@ const argEdge = edge.CallExpr_Args
 type guard struct {
 	pass    *analysis.Pass
 	file    *ast.File
+	finding finding
 	site    site
 	stmt    inspector.Cursor // the statement before which the check goes
 	imports *rewrite.Imports
@@ -35,7 +37,7 @@ func fix(e *engine, f finding, s site) []analysis.SuggestedFix {
 		return fixes
 	}
 	pass := e.pass
-	g := guard{pass: pass, site: s}
+	g := guard{pass: pass, finding: f, site: s}
 	for c := range s.client.Enclosing((*ast.File)(nil)) {
 		g.file = c.Node().(*ast.File)
 	}
@@ -77,10 +79,10 @@ func widen(e *engine, f finding, s site) []analysis.SuggestedFix {
 		return nil
 	}
 	fn := calledFunc(f.origin.call.Common())
-	if _, ok := getter(fn); !ok || e.usedAsInterface(f.origin) {
+	if fn == nil || fn.Pkg() == nil || sourceName(fn) != f.source || e.usedAsInterface(f.origin) {
 		return nil
 	}
-	universal := sibling(fn, "Client")
+	universal := f.universal(fn)
 	to, ok := f.instr.(*ssa.MakeInterface).Type().Underlying().(*types.Interface)
 	if universal == nil || !ok || !types.Implements(universal.Signature().Results().At(0).Type(), to) {
 		return nil
@@ -91,8 +93,26 @@ func widen(e *engine, f finding, s site) []analysis.SuggestedFix {
 	}
 	return []analysis.SuggestedFix{{
 		Message:   "Get the client as an interface, which is nil when there is none",
-		TextEdits: []analysis.TextEdit{{Pos: name.Pos(), End: name.End(), NewText: []byte("Client")}},
+		TextEdits: []analysis.TextEdit{{Pos: name.Pos(), End: name.End(), NewText: []byte(universal.Name())}},
 	}}
+}
+
+// universal returns the getter beside fn, the one that f comes from, that
+// takes the same and returns an interface.
+func (f finding) universal(fn *types.Func) *types.Func {
+	symbol := redisapi.Symbol(fn)
+	prefix := strings.TrimSuffix(symbol, fn.Name())
+	i := slices.IndexFunc(f.owner.Getters, func(g redisapi.Getter) bool { return g.Symbol == symbol })
+	if i < 0 {
+		return nil
+	}
+	for _, g := range f.owner.Getters {
+		name, ok := strings.CutPrefix(g.Symbol, prefix)
+		if ok && g.Result == "UniversalClient" && !g.Err && !strings.Contains(name, ".") && slices.Equal(g.Args, f.owner.Getters[i].Args) {
+			return sibling(fn, name)
+		}
+	}
+	return nil
 }
 
 // sibling returns the function of fn's package, or the method of its receiver, with that name.
@@ -304,7 +324,11 @@ func (g *guard) unavailable(err string) string {
 	if err != "" {
 		return err
 	}
-	return g.imports.Add(g.stmt.Node().Pos(), redisapi.Runtime, "redisruntime") + "ErrUnavailable"
+	pos, owner := g.stmt.Node().Pos(), g.finding.owner
+	if owner.Unavailable == "" {
+		return g.imports.Add(pos, "errors", "errors") + `New("redis is unavailable")`
+	}
+	return g.imports.Add(pos, owner.Path, owner.Name) + owner.Unavailable
 }
 
 // function returns the function around the statement.

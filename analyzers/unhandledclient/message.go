@@ -3,6 +3,7 @@ package unhandledclient
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"path"
 	"strings"
@@ -14,7 +15,7 @@ import (
 
 // message says what is wrong with f, whose client is at s.
 func message(f finding, s site) string {
-	return fmt.Sprintf("%s %s: %s", s.text(), consequence(f, s), f.origin.reason())
+	return fmt.Sprintf("%s %s: %s", s.text(), consequence(f, s), reason(f))
 }
 
 // consequence says what happens to the client when it is missing.
@@ -52,56 +53,61 @@ func action(s site) string {
 }
 
 // reason says why the client may be missing.
-func (o *origin) reason() string {
-	absent := " is nil while Redis is unavailable"
+func reason(f finding) string {
+	const absent = " is nil while Redis is unavailable"
+	o := f.origin
 	switch {
 	case o.err >= 0:
-		return fmt.Sprintf("the error of %s is not checked", o.called())
+		return fmt.Sprintf("the error of %s is not checked", called(f))
 	case o.field != nil:
-		return fmt.Sprintf("%s is set from %s, which%s, and not checked there", o.field.Name(), o.source, absent)
-	case o.called() != o.source && o.call != nil:
-		return fmt.Sprintf("%s passes on the client of %s, which%s", o.called(), o.source, absent)
+		return fmt.Sprintf("%s is set from %s, which%s, and not checked there", o.field.Name(), f.name(), absent)
+	case o.call != nil && called(f) != f.name():
+		return fmt.Sprintf("%s passes on the client of %s, which%s", called(f), f.name(), absent)
 	}
-	return "the client of " + o.source + absent
+	return "the client of " + f.name() + absent
 }
 
-// called returns the name of the function whose call is the origin.
-func (o *origin) called() string {
-	if o.call == nil {
-		return o.source
+// called returns the name of the function whose call is the origin of f.
+func called(f finding) string {
+	call := f.origin.call
+	if call == nil {
+		return f.name()
 	}
-	fn := calledFunc(o.call.Common())
-	if fn == nil {
-		if load, ok := o.call.Call.Value.(*ssa.UnOp); ok {
+	fn := calledFunc(call.Common())
+	switch {
+	case fn == nil:
+		if load, ok := call.Call.Value.(*ssa.UnOp); ok {
 			return load.X.Name()
 		}
 		return "the function literal"
-	}
-	if _, ok := getter(fn); ok || fn.Pkg() == o.fn.Package().Pkg {
-		if ok {
-			return o.source
-		}
+	case fn.Pkg() == nil || sourceName(fn) == f.source:
+		return f.name()
+	case fn.Pkg() == f.origin.fn.Package().Pkg:
 		return fn.Name()
 	}
 	return fn.Pkg().Name() + "." + fn.Name()
 }
 
-// related tells where the missing client comes from.
+// related tells the story of the missing client: where it comes from, and
+// where it is used if that is elsewhere.
 func related(f finding) []analysis.RelatedInformation {
 	var list []analysis.RelatedInformation
-	add := func(r analysis.RelatedInformation) {
-		if r.Pos.IsValid() {
-			list = append(list, r)
+	add := func(pos token.Pos, format string, args ...any) {
+		if pos.IsValid() {
+			list = append(list, analysis.RelatedInformation{Pos: pos, Message: fmt.Sprintf(format, args...)})
 		}
 	}
-	if f.kind == passed && f.within.IsValid() {
-		add(analysis.RelatedInformation{Pos: f.within, Message: fmt.Sprintf("%s uses it here", f.via)})
+	switch pos := f.origin.from[f.source]; {
+	case f.origin.field != nil:
+		add(pos, "%s is stored in %s here, without a check", f.name(), f.origin.field.Name())
+	case f.origin.err >= 0:
+		add(pos, "the client comes from here, with an error that no check on the way to its use looks at")
+	default:
+		add(pos, "the client comes from here, and no check stands on the way to its use")
 	}
-	what := "the client comes from here"
-	if f.origin.field != nil {
-		what = "the client that is stored unchecked comes from here"
+	if f.kind == passed {
+		add(f.within, "%s uses it here", f.via)
 	}
-	add(analysis.RelatedInformation{Pos: f.origin.pos, Message: what})
 	return list
 }
 

@@ -2,91 +2,33 @@ package unhandledclient
 
 import (
 	"cmp"
-	"go/token"
 	"go/types"
+	"maps"
 	"slices"
+	"strconv"
 
 	"golang.org/x/tools/go/ssa"
-
-	"github.com/autobot/redislint/internal/redisapi"
 )
 
 // An origin is a point from which a missing client may spread: a call that
 // yields it, or the first sight of a field or variable that holds it.
 type origin struct {
-	fn     *ssa.Function
-	block  *ssa.BasicBlock
-	index  int // of the instruction after which it is there
-	world  *world
-	pos    token.Pos // where to point people to
-	source string    // the getter it comes from, for people
-	call   *ssa.Call // the call that yields it; nil for a field or variable
-	err    int       // the result that is an error at the same time, or -1
-	field  *types.Var
-	cause  *origin // of a field: how the missing client got there
+	fn    *ssa.Function
+	block *ssa.BasicBlock
+	index int // of the instruction after which it is there
+	world *world
+	from  sources
+	call  *ssa.Call  // the call that yields it; nil for a field or variable
+	err   int        // the result that is an error at the same time, or -1
+	field *types.Var // the field or variable that it is read from
 }
 
-// key tells origins apart.
+// An originKey tells origins apart.
 type originKey struct {
 	fn    *ssa.Function
 	instr ssa.Instruction
 	cell  cell
-}
-
-// getter returns the getter that fn is, if it is one of the sanctioned client's.
-func getter(fn *types.Func) (redisapi.Getter, bool) {
-	_, g := redisapi.GetterOf(fn, []*redisapi.Sanctioned{redisapi.Redisruntime})
-	if g == nil {
-		return redisapi.Getter{}, false
-	}
-	return *g, true
-}
-
-// getterResult returns the client that fn yields if it is a getter.
-func getterResult(fn *types.Func) (nilResult, bool) {
-	g, ok := getter(fn)
-	if !ok {
-		return nilResult{}, false
-	}
-	r := nilResult{Source: "redisruntime." + fn.Name()}
-	if g.Err {
-		r.Others = []abs{unknown, nonNil}
-	}
-	return r, ok
-}
-
-// nilResultsOf returns the results of a call that may be missing clients.
-func (e *engine) nilResultsOf(call *ssa.CallCommon) []nilResult {
-	fn := calledFunc(call)
-	if r, ok := e.source(fn); ok {
-		return []nilResult{r}
-	}
-	if body := e.bodyOf(call); body != nil {
-		return e.results[body]
-	}
-	var fact maybeNil
-	if fn != nil && fn.Pkg() != e.pass.Pkg && !call.IsInvoke() {
-		e.pass.ImportObjectFact(fn.Origin(), &fact)
-	}
-	return fact.Results
-}
-
-// keeper returns how a missing client got into a field or package variable, if
-// one may be in it.
-func (e *engine) keeper(v *types.Var) *origin {
-	if o, ok := e.stored[v]; ok {
-		return o
-	}
-	if v.Pkg() == nil || v.Pkg() == e.pass.Pkg {
-		return nil
-	}
-	var o *origin
-	var fact keepsNil
-	if e.pass.ImportObjectFact(v, &fact) {
-		o = &origin{pos: v.Pos(), source: fact.Source, err: -1}
-	}
-	e.stored[v] = o
-	return o
+	known int // how much is known of it: an origin is followed again when that changes
 }
 
 // origins returns the points of fn from which a missing client may spread, as
@@ -100,7 +42,8 @@ func (e *engine) origins(fn *ssa.Function) map[originKey]*origin {
 			}
 			if call, ok := instr.(*ssa.Call); ok {
 				for _, r := range e.nilResultsOf(call.Common()) {
-					found[originKey{fn, instr, cell{path: string(rune('0' + r.Index))}}] = e.callOrigin(fn, block, i, call, r)
+					result := cell{path: strconv.Itoa(r.Index) + r.Source}
+					found[originKey{fn, instr, result, r.known()}] = e.callOrigin(fn, block, i, call, r)
 				}
 			}
 		}
@@ -134,7 +77,7 @@ func (e *engine) fieldOrigins(found map[originKey]*origin, fn, body *ssa.Functio
 
 // callOrigin returns the origin that result r of call is.
 func (e *engine) callOrigin(fn *ssa.Function, block *ssa.BasicBlock, i int, call *ssa.Call, r nilResult) *origin {
-	o := &origin{fn: fn, block: block, index: i, world: e.dominating(block), pos: call.Pos(), source: r.Source, call: call, err: -1}
+	o := &origin{fn: fn, block: block, index: i, world: e.dominating(block), from: sources{r.Source: call.Pos()}, call: call, err: -1}
 	if _, tuple := call.Type().(*types.Tuple); !tuple {
 		o.world.set(call, lost)
 		return o
@@ -158,8 +101,8 @@ func (e *engine) fieldOrigin(found map[originKey]*origin, fn *ssa.Function, inst
 	if v == nil {
 		return
 	}
-	cause := e.keeper(v)
-	if cause == nil {
+	k := e.keeper(v)
+	if k == nil {
 		return
 	}
 	inner, ok := loaded(instr.(ssa.Value))
@@ -174,7 +117,7 @@ func (e *engine) fieldOrigin(found map[originKey]*origin, fn *ssa.Function, inst
 	if fn.Parent() != nil && isOuter(c.root) {
 		return // the function around the literal sees it first
 	}
-	key := originKey{fn: fn, cell: c}
+	key := originKey{fn: fn, cell: c, known: len(k.from) - len(k.beside)}
 	if found[key] != nil {
 		return
 	}
@@ -186,7 +129,13 @@ func (e *engine) fieldOrigin(found map[originKey]*origin, fn *ssa.Function, inst
 	e.variables[c] = v
 	w := e.dominating(block)
 	w.cells[c] = lost
-	found[key] = &origin{fn: fn, block: block, index: i, world: w, pos: cause.pos, source: cause.source, err: -1, field: v, cause: cause}
+	for name, a := range k.beside {
+		if at, other, ok := beside(addr, c, name); ok {
+			w.cells[at] = a
+			e.variables[at] = other
+		}
+	}
+	found[key] = &origin{fn: fn, block: block, index: i, world: w, from: maps.Clone(k.from), err: -1, field: v}
 }
 
 // isOuter reports whether a function literal shares v with the code around it.
@@ -313,8 +262,8 @@ func (e *engine) capturedOrigins(found map[originKey]*origin, fn *ssa.Function, 
 				w.cells[at] = a
 			}
 		}
-		cause := e.from[body]
-		found[originKey{fn, call, cell{root: literal}}] = &origin{fn: fn, block: block, index: i, world: w, pos: cause.pos, source: cause.source, err: -1}
+		from := maps.Clone(e.from[body])
+		found[originKey{fn: fn, instr: call, cell: cell{root: literal}, known: len(from)}] = &origin{fn: fn, block: block, index: i, world: w, from: from, err: -1}
 	}
 }
 
@@ -353,7 +302,7 @@ func inOrder(found map[originKey]*origin) []keyed {
 		list = append(list, keyed{k, o})
 	}
 	slices.SortFunc(list, func(a, b keyed) int {
-		return cmp.Or(cmp.Compare(a.block.Index, b.block.Index), cmp.Compare(a.index, b.index), cmp.Compare(a.key.cell.path, b.key.cell.path), cmp.Compare(a.pos, b.pos))
+		return cmp.Or(cmp.Compare(a.block.Index, b.block.Index), cmp.Compare(a.index, b.index), cmp.Compare(a.key.cell.path, b.key.cell.path), cmp.Compare(a.key.known, b.key.known))
 	})
 	return list
 }

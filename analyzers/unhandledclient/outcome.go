@@ -14,11 +14,11 @@ const (
 
 // An outcome is what comes of calling a function in some world.
 type outcome struct {
-	use     *use         // of a missing client that the function was given
-	returns bool         // it may come back
-	always  bool         // whether it comes back does not depend on the world
-	results []abs        // what it returns
-	stored  []*types.Var // fields and package variables in which it keeps a missing client
+	use     *use   // of a missing client that the function was given
+	returns bool   // it may come back
+	always  bool   // whether it comes back does not depend on the world
+	results []abs  // what it returns
+	stored  []kept // fields and package variables in which it keeps a missing client
 }
 
 // outcome returns what comes of calling fn in the world entry. It returns nil
@@ -100,15 +100,30 @@ func (x exit) failed() bool {
 	return isError(last.Type()) && x.world.of(last) != isNil
 }
 
+// A kept is a field or package variable that holds a missing client, with what
+// the variables beside it are.
+type kept struct {
+	variable *types.Var
+	beside   map[string]abs
+}
+
 // keeps returns the fields and package variables that hold a missing client in w.
-func (f *flow) keeps(w *world) []*types.Var {
-	var kept []*types.Var
+func (f *flow) keeps(w *world) []kept {
+	var all []kept
 	for c, a := range w.cells {
-		if v := f.variables[c]; v != nil && a == lost {
-			kept = append(kept, v)
+		v := f.variables[c]
+		if v == nil || a != lost {
+			continue
 		}
+		k := kept{v, map[string]abs{}}
+		for other, is := range w.cells {
+			if u := f.variables[other]; u != nil && isBeside(c, other) && (is == nonNil || is.boolean()) {
+				k.beside[u.Name()] = is
+			}
+		}
+		all = append(all, k)
 	}
-	return kept
+	return all
 }
 
 var errorType = types.Universe.Lookup("error").Type()

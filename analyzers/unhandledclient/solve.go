@@ -1,7 +1,9 @@
 package unhandledclient
 
 import (
-	"go/types"
+	"maps"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -16,17 +18,19 @@ const maxRounds = 12
 type finding struct {
 	use
 	origin *origin
+	source string               // the getter that the client comes from
+	owner  *redisapi.Sanctioned // whose getter that is
+}
+
+// name returns the getter's name, as people write it.
+func (f finding) name() string {
+	return f.owner.Name + strings.TrimPrefix(f.source, f.owner.Path)
 }
 
 // solve follows every origin in the package, until no further function or
 // field turns out to pass a missing client on.
 func (e *engine) solve() []finding {
 	var findings []finding
-	type place struct {
-		instr ssa.Instruction
-		value ssa.Value
-	}
-	reported := map[place]bool{}
 	done := map[originKey]bool{}
 	for range maxRounds {
 		progress := false
@@ -42,10 +46,7 @@ func (e *engine) solve() []finding {
 				progress = true
 				f := e.follow(o.origin)
 				for _, u := range f.uses {
-					if at := (place{u.instr, u.value}); !reported[at] {
-						reported[at] = true
-						findings = append(findings, finding{u, o.origin})
-					}
+					findings = append(findings, finding{use: u, origin: o.origin})
 				}
 			}
 		}
@@ -65,8 +66,8 @@ func (e *engine) follow(o *origin) *flow {
 	for _, x := range f.exits {
 		e.leaves(f, o, x)
 	}
-	for _, v := range f.escaped {
-		e.store(v, o)
+	for _, k := range f.escaped {
+		e.store(k.variable, o.from, k.beside)
 	}
 	return f
 }
@@ -74,8 +75,8 @@ func (e *engine) follow(o *origin) *flow {
 // leaves records what o leaves behind at one exit of its function.
 func (e *engine) leaves(f *flow, o *origin, x exit) {
 	if !x.failed() {
-		for _, v := range f.keeps(x.world) {
-			e.store(v, o)
+		for _, k := range f.keeps(x.world) {
+			e.store(k.variable, o.from, k.beside)
 		}
 		e.capture(o, x)
 	}
@@ -95,29 +96,24 @@ func (e *engine) leaves(f *flow, o *origin, x exit) {
 				others[j] = nonNil // of an error that is not known, the best is assumed
 			}
 		}
-		e.addResult(o, nilResult{Index: i, Others: others, Source: o.source})
+		for _, name := range o.from.names() {
+			e.addResult(o.fn, nilResult{Index: i, Others: slices.Clone(others), Source: name})
+		}
 	}
 }
 
-func (e *engine) addResult(o *origin, r nilResult) {
-	known := e.results[o.fn]
-	for k := range known {
-		if known[k].Index == r.Index {
+func (e *engine) addResult(fn *ssa.Function, r nilResult) {
+	for _, known := range e.results[fn] {
+		if known.Index == r.Index && known.Source == r.Source {
 			for j := range r.Others {
-				if known[k].Others[j] != r.Others[j] {
-					known[k].Others[j] = unknown
+				if known.Others[j] != r.Others[j] {
+					known.Others[j] = unknown
 				}
 			}
 			return
 		}
 	}
-	e.results[o.fn] = append(known, r)
-}
-
-func (e *engine) store(v *types.Var, o *origin) {
-	if e.stored[v] == nil {
-		e.stored[v] = o
-	}
+	e.results[fn] = append(e.results[fn], r)
 }
 
 // capture records what a function literal leaves in the variables it captured.
@@ -133,10 +129,11 @@ func (e *engine) capture(o *origin, x exit) {
 	}
 	if known := e.captured[o.fn]; known != nil {
 		known.meet(left)
+		e.from[o.fn].add(o.from)
 		return
 	}
 	e.captured[o.fn] = left
-	e.from[o.fn] = o
+	e.from[o.fn] = maps.Clone(o.from)
 }
 
 // usedAsInterface reports whether o would be used unchecked, or kept, if its

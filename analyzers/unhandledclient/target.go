@@ -20,7 +20,7 @@ func (e *engine) bodyOf(call *ssa.CallCommon) *ssa.Function {
 		}
 	}
 	if callee.Synthetic != "" { // stands for a method
-		if obj, ok := callee.Object().(*types.Func); ok && e.byObject[obj] != nil {
+		if obj, ok := callee.Object().(*types.Func); ok {
 			return e.byObject[obj]
 		}
 	}

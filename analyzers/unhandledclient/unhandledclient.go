@@ -41,7 +41,7 @@ func run(pass *analysis.Pass, pkg *target.Package) {
 	findings := e.solve()
 	e.exportFacts()
 	root := pkg.Inspector().Root()
-	for _, f := range findings {
+	for _, f := range sanctioned(findings, pkg) {
 		s, ok := locate(pass.TypesInfo, root, f.use)
 		if !ok {
 			continue
@@ -55,6 +55,44 @@ func run(pass *analysis.Pass, pkg *target.Package) {
 			SuggestedFixes: fix(e, f, s),
 		})
 	}
+}
+
+// sanctioned returns the findings of clients that come from a getter of a
+// sanctioned package, one for each place. A catalog that cannot be read is for
+// the rules about names to report.
+func sanctioned(findings []finding, pkg *target.Package) []finding {
+	among, err := pkg.Sanctioned()
+	if err != nil {
+		among = []*redisapi.Sanctioned{redisapi.Redisruntime}
+	}
+	type place struct {
+		instr ssa.Instruction
+		value ssa.Value
+	}
+	seen := map[place]bool{}
+	var list []finding
+	for _, f := range findings {
+		for _, name := range f.origin.from.names() {
+			if owner := ownerOf(name, among); owner != nil && !seen[place{f.instr, f.value}] {
+				seen[place{f.instr, f.value}] = true
+				f.source, f.owner = name, owner
+				list = append(list, f)
+			}
+		}
+	}
+	return list
+}
+
+// ownerOf returns the sanctioned package among these whose getter has that name, or nil.
+func ownerOf(source string, among []*redisapi.Sanctioned) *redisapi.Sanctioned {
+	for _, s := range among {
+		for _, g := range s.Getters {
+			if source == s.Path+"."+g.Symbol {
+				return s
+			}
+		}
+	}
+	return nil
 }
 
 // holdsClient reports whether the package mentions a client library, the
