@@ -23,7 +23,9 @@ import (
 //   - applies each fix alone, and type-checks the package;
 //   - applies all fixes, type-checks, and runs a again, which must offer no
 //     fix and report nothing that it did not report before. Only where fixes
-//     overlap does that take more than one round.
+//     overlap does that take more than one round;
+//   - compares each file with the file NAME.golden beside it, if there is one.
+//     REDISLINT_UPDATE_GOLDEN=1 writes those.
 func Run(t *testing.T, a *analysis.Analyzer, patterns ...string) {
 	t.Helper()
 	run(t, fixtures(t), a, patterns)
@@ -81,6 +83,7 @@ func (u *unit) checkFixes(t testing.TB, a *analysis.Analyzer, before []analysis.
 				}
 				known = slices.Delete(known, i, i+1)
 			}
+			u.checkGolden(t)
 			return
 		}
 		if !overlapped {
@@ -109,6 +112,26 @@ func (u *unit) checkFixes(t testing.TB, a *analysis.Analyzer, before []analysis.
 		}
 		u = u.with(t, plan.Changes)
 		diagnostics = u.analyze(t, a).Diagnostics
+	}
+}
+
+// checkGolden compares the fixed files with the golden files beside them.
+func (u *unit) checkGolden(t testing.TB) {
+	for name, got := range u.texts {
+		golden := name + ".golden"
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			continue
+		}
+		if os.Getenv("REDISLINT_UPDATE_GOLDEN") != "" {
+			if err := os.WriteFile(golden, got, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if diff := udiff.Unified(golden, name+" (fixed)", string(want), string(got)); diff != "" {
+			t.Errorf("the fixes make something else of %s:\n%s", name, diff)
+		}
 	}
 }
 
