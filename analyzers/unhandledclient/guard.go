@@ -162,10 +162,10 @@ func (g *guard) variable() (name, introduce string, ok bool) {
 		return g.site.result, "", true
 	}
 	if isPath(e) {
-		return g.site.text(), "", g.inScope(e)
+		return g.site.text(), "", !g.site.hidden && g.inScope(e)
 	}
 	call, isCall := e.(*ast.CallExpr)
-	if !isCall || g.site.promoted != "" || !g.single(call) {
+	if !isCall || g.site.promoted != "" || !g.single(call) || g.jumps() {
 		return "", "", false
 	}
 	name = g.freeName()
@@ -193,6 +193,21 @@ func (g *guard) single(call *ast.CallExpr) bool {
 		return true
 	})
 	return ok
+}
+
+// jumps reports whether the function has a goto, which may not jump over a
+// new variable.
+func (g *guard) jumps() bool {
+	fn, _, ok := g.function()
+	found := false
+	if ok {
+		ast.Inspect(fn.Node(), func(n ast.Node) bool {
+			b, ok := n.(*ast.BranchStmt)
+			found = found || ok && b.Tok == token.GOTO
+			return !found
+		})
+	}
+	return found
 }
 
 // isPath reports whether e names a variable or a field: evaluating it again
@@ -249,31 +264,61 @@ func (g *guard) freeName() string {
 }
 
 // errorAtHand returns the error variable that came with the client, if it
-// still holds that error before the statement.
+// still holds that error at the statement.
 func (g *guard) errorAtHand(f finding) string {
 	if f.origin.err < 0 {
 		return ""
 	}
-	kind, i := g.stmt.ParentEdge()
-	if i == 0 || kind == edge.Invalid {
-		return ""
+	for c := range g.stmt.Enclosing((*ast.BlockStmt)(nil), (*ast.CaseClause)(nil), (*ast.CommClause)(nil), (*ast.FuncLit)(nil)) {
+		if _, ok := c.Node().(*ast.FuncLit); ok {
+			return ""
+		}
+		for stmt := range c.Children() {
+			assign, ok := stmt.Node().(*ast.AssignStmt)
+			if !ok || len(assign.Rhs) != 1 || f.origin.err >= len(assign.Lhs) {
+				continue
+			}
+			if call, ok := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr); !ok || call.Lparen != f.origin.call.Pos() {
+				continue
+			}
+			id, ok := assign.Lhs[f.origin.err].(*ast.Ident)
+			if !ok || !g.untouched(id, c, assign.End()) {
+				return ""
+			}
+			return id.Name
+		}
 	}
-	before, ok := g.stmt.PrevSibling()
-	if !ok {
-		return ""
+	return ""
+}
+
+// untouched reports whether the variable id, assigned in block, is the same
+// and has the same value from there to the statement.
+func (g *guard) untouched(id *ast.Ident, block inspector.Cursor, from token.Pos) bool {
+	obj := g.pass.TypesInfo.ObjectOf(id)
+	at := g.stmt.Node().Pos()
+	if _, seen := g.scope().LookupParent(id.Name, at); obj == nil || seen != obj {
+		return false
 	}
-	assign, ok := before.Node().(*ast.AssignStmt)
-	if !ok || len(assign.Rhs) != 1 || f.origin.err >= len(assign.Lhs) {
-		return ""
+	same := func(e ast.Expr) bool {
+		other, ok := ast.Unparen(e).(*ast.Ident)
+		return ok && g.pass.TypesInfo.ObjectOf(other) == obj
 	}
-	if call, ok := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr); !ok || call.Lparen != f.origin.call.Pos() {
-		return ""
-	}
-	id, ok := assign.Lhs[f.origin.err].(*ast.Ident)
-	if !ok || id.Name == "_" {
-		return ""
-	}
-	return id.Name
+	ok := true
+	ast.Inspect(block.Node(), func(n ast.Node) bool {
+		if n == nil || n.End() <= from || n.Pos() >= at {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			ok = ok && !slices.ContainsFunc(n.Lhs, same)
+		case *ast.RangeStmt:
+			ok = ok && !(n.Key != nil && same(n.Key)) && !(n.Value != nil && same(n.Value))
+		case *ast.UnaryExpr:
+			ok = ok && !(n.Op == token.AND && same(n.X))
+		}
+		return ok
+	})
+	return ok
 }
 
 // exit returns the statements that leave the function, or go on with the next
@@ -283,35 +328,25 @@ func (g *guard) exit(err string) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	results := sig.Results()
-	if n := results.Len(); n > 0 {
-		returnsError := isError(results.At(n - 1).Type())
-		values := make([]string, n)
-		for i := range n {
-			if values[i], ok = g.zero(results.At(i).Type()); !ok {
-				return "", false
-			}
-		}
-		if returnsError {
-			values[n-1] = g.unavailable(err)
-		}
-		return "return " + strings.Join(values, ", "), true
+	if t := g.parameter(fn, sig, "testing", "T", "B", "F", "TB"); t != "" {
+		return t + g.givesUp() + "(" + g.unavailable(err) + ")", true
 	}
-	if t := g.parameter(fn, sig, "testing", "T", "B", "F"); t != "" {
-		return t + ".Fatal(" + g.unavailable(err) + ")", true
+	if results := sig.Results(); results.Len() > 0 {
+		values, ok := g.results(results, err)
+		return "return " + strings.Join(values, ", "), ok
 	}
 	if w := g.parameter(fn, sig, "net/http", "ResponseWriter"); w != "" {
 		http := g.imports.Add(g.stmt.Node().Pos(), "net/http", "http")
 		text := g.unavailable(err) + ".Error()"
 		return fmt.Sprintf("%sError(%s, %s, %sStatusServiceUnavailable)\nreturn", http, w, text, http), true
 	}
-	if decl, isDecl := fn.Node().(*ast.FuncDecl); isDecl && decl.Name.Name == "main" && g.pass.Pkg.Name() == "main" {
+	if decl, isDecl := fn.Node().(*ast.FuncDecl); isDecl && (decl.Name.Name == "main" && g.pass.Pkg.Name() == "main" || g.parameter(fn, sig, "testing", "M") != "") {
 		return g.imports.Add(g.stmt.Node().Pos(), "log", "log") + "Fatal(" + g.unavailable(err) + ")", true
 	}
 	switch loop := g.loop(); {
 	case loop == nil:
 		return "return", true
-	case g.isRange(loop) && g.insideLoop(loop):
+	case isFinite(loop) && g.insideLoop(loop):
 		return "continue", true
 	case !g.insideLoop(loop):
 		return "return", true
@@ -387,10 +422,11 @@ func (g *guard) loop() ast.Node {
 	return nil
 }
 
-// isRange reports whether the rounds of a loop come from something finite.
-func (g *guard) isRange(loop ast.Node) bool {
-	_, ok := loop.(*ast.RangeStmt)
-	return ok
+// isFinite reports whether a loop goes on by itself, so that the next round is
+// another one.
+func isFinite(loop ast.Node) bool {
+	counted, ok := loop.(*ast.ForStmt)
+	return !ok || counted.Cond != nil && counted.Post != nil
 }
 
 // insideLoop reports whether the client is obtained anew in each round.
@@ -402,59 +438,4 @@ func (g *guard) insideLoop(loop ast.Node) bool {
 	}
 	obj := g.pass.TypesInfo.Uses[id]
 	return obj != nil && loop.Pos() <= obj.Pos() && obj.Pos() < loop.End()
-}
-
-// zero returns the expression for the zero value of t.
-func (g *guard) zero(t types.Type) (string, bool) {
-	if p, ok := types.Unalias(t).(*types.TypeParam); ok {
-		return "*new(" + p.Obj().Name() + ")", true
-	}
-	switch u := t.Underlying().(type) {
-	case *types.Basic:
-		switch {
-		case u.Info()&types.IsBoolean != 0:
-			return "false", true
-		case u.Info()&types.IsString != 0:
-			return `""`, true
-		case u.Info()&types.IsNumeric != 0:
-			return "0", true
-		}
-	case *types.Struct, *types.Array:
-		ok := true
-		text := types.TypeString(t, func(p *types.Package) string {
-			if p == g.pass.Pkg {
-				return ""
-			}
-			return strings.TrimSuffix(g.imports.Add(g.stmt.Node().Pos(), p.Path(), p.Name()), ".")
-		})
-		if n, named := types.Unalias(t).(*types.Named); named && n.Obj().Pkg() != g.pass.Pkg && !n.Obj().Exported() {
-			ok = false
-		}
-		return text + "{}", ok
-	}
-	return "nil", true
-}
-
-// indent gives each line of text but the first the indentation of the statement.
-func (g *guard) indent(text string) []byte {
-	tab := "\n" + strings.Repeat("\t", g.depth())
-	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
-	deeper := false
-	for i, line := range lines {
-		if line == "}" {
-			deeper = false
-		}
-		if deeper {
-			lines[i] = "\t" + line
-		}
-		if strings.HasPrefix(line, "if ") {
-			deeper = true
-		}
-	}
-	return []byte(strings.Join(lines, tab) + tab)
-}
-
-// depth returns how deep the statement is indented.
-func (g *guard) depth() int {
-	return g.pass.Fset.Position(g.stmt.Node().Pos()).Column - 1
 }

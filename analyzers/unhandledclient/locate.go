@@ -14,6 +14,7 @@ import (
 type site struct {
 	client   inspector.Cursor // the expression whose value is the client, or a return without results
 	promoted string           // the embedded fields of it that lead to the client, as ".Client"
+	hidden   bool             // one of those is another package's own
 	result   string           // for a return without results: the result that is the client
 }
 
@@ -39,7 +40,7 @@ func (s site) text() string {
 func locate(info *types.Info, root inspector.Cursor, u use) (site, bool) {
 	if call, ok := u.instr.(ssa.CallInstruction); ok {
 		if c, ok := argument(root, call, u.value); ok {
-			return embedded(info, c, u.value)
+			return embedded(info, c, u)
 		}
 	}
 	if ret, ok := u.instr.(*ssa.Return); ok {
@@ -49,7 +50,7 @@ func locate(info *types.Info, root inspector.Cursor, u use) (site, bool) {
 	}
 	if e := written(u.instr, u.value); e != nil {
 		if c, ok := root.FindNode(e); ok {
-			return embedded(info, c, u.value)
+			return embedded(info, c, u)
 		}
 	}
 	return implicit(info, root, u)
@@ -144,10 +145,11 @@ func callExpr(root inspector.Cursor, call ssa.CallInstruction) (inspector.Cursor
 	return inspector.Cursor{}, false
 }
 
-// embedded returns the site of v at the expression x, which is the client
+// embedded returns the site of u at the expression x, which is the client
 // itself or, as the operand of a selector, something that embeds it: x in
 // x.Get(...), where x.Client.Get is meant.
-func embedded(info *types.Info, x inspector.Cursor, v ssa.Value) (site, bool) {
+func embedded(info *types.Info, x inspector.Cursor, u use) (site, bool) {
+	v, own := u.value, u.instr.Parent().Package().Pkg
 	for k, _ := x.ParentEdge(); k == edge.ParenExpr_X; k, _ = x.ParentEdge() {
 		x = x.Parent()
 	}
@@ -169,6 +171,7 @@ func embedded(info *types.Info, x inspector.Cursor, v ssa.Value) (site, bool) {
 			return site{}, false
 		}
 		s.promoted += "." + strct.Field(i).Name()
+		s.hidden = s.hidden || !strct.Field(i).Exported() && strct.Field(i).Pkg() != own
 		if t = strct.Field(i).Type(); leads(t, v.Type()) {
 			return s, true
 		}
@@ -206,7 +209,7 @@ func implicit(info *types.Info, root inspector.Cursor, u use) (site, bool) {
 		if !ok {
 			return site{}, false
 		}
-		s, ok := embedded(info, x, u.value)
+		s, ok := embedded(info, x, u)
 		return s, ok && s.promoted != ""
 	}
 	return site{}, false
