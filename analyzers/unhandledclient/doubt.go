@@ -4,20 +4,10 @@ import (
 	"go/types"
 	"strings"
 
-	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/autobot/redislint/internal/redisapi"
 )
-
-// examined is the fact that the rule has looked into a package: a function of
-// it without facts does nothing that they could tell.
-type examined struct{}
-
-func (*examined) AFact()         {}
-func (*examined) String() string { return "examined" }
-
-var _ analysis.Fact = (*examined)(nil)
 
 // writes are beginnings of the names of functions that write something down,
 // or tidy something up, and come back.
@@ -100,8 +90,8 @@ func (w *world) lostBelow(v ssa.Value) bool {
 	return false
 }
 
-// known reports whether a function without facts may be taken to do nothing
-// that matters.
+// known reports whether a function may be taken to do nothing that matters but
+// what its facts tell.
 func (e *engine) known(call *ssa.CallCommon, fn *types.Func) bool {
 	if _, ok := call.Value.(*ssa.Builtin); ok {
 		return true
@@ -116,7 +106,7 @@ func (e *engine) known(call *ssa.CallCommon, fn *types.Func) bool {
 	case call.IsInvoke() || fn.Pkg() == e.pass.Pkg:
 		return false
 	}
-	return e.pass.ImportPackageFact(fn.Pkg(), new(examined))
+	return e.pass.ImportObjectFact(fn.Origin(), new(outcomes))
 }
 
 func justWrites(name string) bool { return hasPrefix(strings.ToLower(name), writes...) }

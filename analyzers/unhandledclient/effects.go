@@ -2,6 +2,7 @@ package unhandledclient
 
 import (
 	"go/types"
+	"maps"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -112,6 +113,10 @@ func (s *sideEffects) assignedBy(fn *ssa.Function) map[*types.Var]bool {
 			return
 		}
 		seen[fn] = true
+		if known, ok := s.all[fn]; ok {
+			maps.Copy(all, known)
+			return
+		}
 		for v := range s.own[fn] {
 			all[v] = true
 		}
@@ -148,6 +153,9 @@ func unpredictable(call *ssa.CallCommon) bool {
 
 // forget drops from w what the call may have changed.
 func (f *flow) forget(w *world, call *ssa.CallCommon, callee *ssa.Function) {
+	if len(w.cells) == 0 {
+		return
+	}
 	for _, arg := range call.Args {
 		if addr, ok := cellAt(arg); ok && isVariableAddress(arg) {
 			w.forget(addr)

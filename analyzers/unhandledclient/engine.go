@@ -19,9 +19,12 @@ type engine struct {
 	live      liveness
 	variables map[cell]*types.Var // the field or package variable that a cell is
 	effects   *sideEffects
+	graph     *graph
+	work      worklist
 
-	outcomes map[string]*outcome // by function and entry
-	running  map[string]bool     // outcomes being computed
+	visits   map[*ssa.Function]int // blocks visited so far
+	outcomes map[string]*outcome   // by function and entry
+	running  map[string]bool       // outcomes being computed
 	returns  map[*types.Func]bool
 
 	results  map[*ssa.Function][]nilResult
@@ -40,6 +43,7 @@ func newEngine(pass *analysis.Pass, functions []*ssa.Function) *engine {
 		numbering: numbering{},
 		live:      liveness{},
 		variables: map[cell]*types.Var{},
+		visits:    map[*ssa.Function]int{},
 		outcomes:  map[string]*outcome{},
 		running:   map[string]bool{},
 		returns:   map[*types.Func]bool{},
@@ -54,6 +58,8 @@ func newEngine(pass *analysis.Pass, functions []*ssa.Function) *engine {
 		}
 	}
 	e.effects = newSideEffects(functions)
+	e.graph = newGraph(e)
+	e.work.waiting = map[*ssa.Function]bool{}
 	return e
 }
 

@@ -13,7 +13,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"strings"
 	"sync"
 	"testing"
 
@@ -87,7 +86,7 @@ func typecheck(fset *token.FileSet, name string, src any) (*analysis.Pass, error
 // analyze runs the engine on pass with every call that yields a pointer or an
 // interface taken for a getter if all is set, and builds all messages and fixes.
 func analyze(pass *analysis.Pass, all bool) []finding {
-	e := newEngine(pass, build(pass))
+	e := newEngine(pass, build(pass, pass.Files))
 	if all {
 		e.foreign = func(fn *types.Func) []nilResult {
 			if fn.Signature().Results().Len() == 0 || zero(fn.Signature().Results().At(0).Type()) != isNil {
@@ -201,11 +200,9 @@ func TestStandardLibrary(t *testing.T) {
 		}
 		found += len(analyze(&analysis.Pass{
 			Fset: p.Fset, Files: p.Syntax, Pkg: p.Types, TypesInfo: p.TypesInfo, ReadFile: os.ReadFile,
-			ImportObjectFact:  func(types.Object, analysis.Fact) bool { return false },
-			ExportObjectFact:  func(types.Object, analysis.Fact) {},
-			AllObjectFacts:    func() []analysis.ObjectFact { return nil },
-			ExportPackageFact: func(analysis.Fact) {},
-			ImportPackageFact: func(*types.Package, analysis.Fact) bool { return false },
+			ImportObjectFact: func(types.Object, analysis.Fact) bool { return false },
+			ExportObjectFact: func(types.Object, analysis.Fact) {},
+			AllObjectFacts:   func() []analysis.ObjectFact { return nil },
 		}, true))
 	}
 	if found == 0 {
@@ -213,53 +210,10 @@ func TestStandardLibrary(t *testing.T) {
 	}
 }
 
-// generated returns a package with one function of n branches, each with a
-// client of its own, and one client that lives through all of them.
-func generated(n int) []byte {
-	var b strings.Builder
-	b.WriteString("package p\nimport (\"context\"; \"github.com/autobot/redislint/runtime\")\nfunc f(ctx context.Context, flags []bool) {\nrdb := redisruntime.Standalone(ctx, \"main\")\nup := rdb != nil\n")
-	for i := range n {
-		fmt.Fprintf(&b, "if flags[%d] {\nc := redisruntime.Standalone(ctx, \"cache\")\nif c != nil { c.Get(ctx, \"k\") }\nif up { rdb.Get(ctx, \"k\") }\n}\n", i)
-	}
-	b.WriteString("rdb.Get(ctx, \"last\")\n}\n")
-	return []byte(b.String())
-}
-
-func TestGrowthFinds(t *testing.T) {
-	pass, err := typecheck(token.NewFileSet(), "f.go", generated(300))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if found := analyze(pass, false); len(found) != 1 {
-		t.Errorf("found %d uses, want the last line's only", len(found))
-	}
-}
-
-// BenchmarkBranches shows that the cost is linear in the size of a function:
-// the time per branch stays the same.
-func BenchmarkBranches(b *testing.B) {
-	for _, n := range []int{10, 100, 1000, 10000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			pass, err := typecheck(token.NewFileSet(), "f.go", generated(n))
-			if err != nil {
-				b.Fatal(err)
-			}
-			functions := build(pass)
-			for b.Loop() {
-				if found := newEngine(pass, functions).solve(); len(found) != 1 {
-					b.Fatalf("found %d", len(found))
-				}
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/branch")
-		})
-	}
-}
-
 func TestFactsSurviveGob(t *testing.T) {
 	for _, fact := range []analysis.Fact{
 		&maybeNil{[]nilResult{{Index: 1, Others: []abs{unknown, nonNil}, Source: "redisruntime.Lookup"}}},
 		&keepsNil{Sources: []string{"a/b.C"}, Beside: []besideNil{{"err", nonNil}}},
-		&examined{},
 		&outcomes{NoReturn: true, Cases: []outcomeCase{{Param: 2, Given: lost, Uses: true, Results: []abs{isTrue}}}},
 	} {
 		var wire bytes.Buffer

@@ -12,12 +12,11 @@ import (
 
 // exportFacts tells the packages above what was found out about this one.
 func (e *engine) exportFacts() {
-	e.pass.ExportPackageFact(&examined{})
 	for obj, fn := range e.byObject {
 		if results := e.results[fn]; len(results) > 0 {
 			e.pass.ExportObjectFact(obj, &maybeNil{results})
 		}
-		if fact := e.summarize(obj, fn); fact.NoReturn || len(fact.Cases) > 0 {
+		if fact := e.summarize(fn); len(fn.Blocks) > 0 && obj.Exported() {
 			e.pass.ExportObjectFact(obj, &fact)
 		}
 	}
@@ -35,12 +34,13 @@ func (e *engine) exportFacts() {
 
 // summarize returns what fn does with a missing client, an error, or a
 // condition that it is given.
-func (e *engine) summarize(obj *types.Func, fn *ssa.Function) outcomes {
-	if len(fn.Blocks) == 0 {
-		return outcomes{}
+func (e *engine) summarize(fn *ssa.Function) outcomes {
+	var fact outcomes
+	obj, declared := fn.Object().(*types.Func)
+	if len(fn.Blocks) == 0 || !declared {
+		return fact
 	}
-	fact := outcomes{NoReturn: e.neverReturns(obj)}
-	if fact.NoReturn {
+	if fact.NoReturn = e.neverReturns(obj); fact.NoReturn {
 		return fact
 	}
 	for i, p := range fn.Params {

@@ -42,6 +42,8 @@ type besideNil struct {
 }
 
 // outcomes is the fact that tells what a function does with what it is given.
+// A function that others can call and that was looked into has it, even if
+// there is nothing to tell.
 type outcomes struct {
 	NoReturn bool // it never returns
 	Cases    []outcomeCase
@@ -79,4 +81,4 @@ func (e *engine) outcomeFact(fn *types.Func) outcomes {
 	return fact
 }
 
-var factTypes = []analysis.Fact{new(maybeNil), new(keepsNil), new(outcomes), new(examined)}
+var factTypes = []analysis.Fact{new(maybeNil), new(keepsNil), new(outcomes)}

@@ -10,8 +10,9 @@ import (
 // Bounds that keep a run linear in the size of the function. Past them a world
 // is given up, so that the rule is silent rather than slow.
 const (
-	maxWorlds = 16 // per block
-	maxVisits = 40 // per block, on average over the function
+	maxWorlds = 16  // per block
+	maxVisits = 128 // per block, on average over the function, for all that is followed in it
+	maxKnown  = 256 // values and places of which a world knows something
 )
 
 // A flow follows the worlds of one function from a starting point to every
@@ -24,7 +25,6 @@ type flow struct {
 	haunted  bool // give up a world once no missing client is left in it, nor the reason for being there
 	arriving map[*ssa.BasicBlock]map[string]*world
 	queue    []arrival
-	visits   int
 
 	uses    []use  // where a missing client is used
 	exits   []exit // where the function is left
@@ -48,10 +48,10 @@ type exit struct {
 func (f *flow) run(block *ssa.BasicBlock, index int, w *world) {
 	f.arriving = map[*ssa.BasicBlock]map[string]*world{}
 	f.through(block, index, w)
-	for len(f.queue) > 0 && f.visits < maxVisits*(len(f.fn.Blocks)+maxWorlds) {
+	for len(f.queue) > 0 && f.visits[f.fn] < maxVisits*(len(f.fn.Blocks)+maxWorlds) {
 		next := f.queue[0]
 		f.queue = f.queue[1:]
-		f.visits++
+		f.visits[f.fn]++
 		f.through(next.block, 0, f.arriving[next.block][next.key].clone())
 	}
 }
@@ -152,6 +152,9 @@ func (f *flow) enter(block *ssa.BasicBlock, i int, w *world) {
 		w.because = nil
 	}
 	if f.haunted && w.because == nil && !w.haunted() {
+		return
+	}
+	if len(w.values)+len(w.cells) > maxKnown {
 		return
 	}
 	key := w.haunts(f.numbering)

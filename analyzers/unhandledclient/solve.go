@@ -1,6 +1,8 @@
 package unhandledclient
 
 import (
+	"cmp"
+	"go/token"
 	"maps"
 	"slices"
 	"strings"
@@ -9,10 +11,6 @@ import (
 
 	"github.com/autobot/redislint/internal/redisapi"
 )
-
-// maxRounds bounds the search for functions and fields that pass a missing
-// client on. A chain longer than that is not followed to its end.
-const maxRounds = 12
 
 // A finding is a use of a missing client, with where it came from.
 type finding struct {
@@ -30,31 +28,44 @@ func (f finding) name() string {
 // solve follows every origin in the package, until no further function or
 // field turns out to pass a missing client on.
 func (e *engine) solve() []finding {
+	for _, fn := range e.graph.order {
+		e.summarize(fn) // before its callers, so that no call is too deep
+	}
 	var findings []finding
 	done := map[originKey]bool{}
-	for range maxRounds {
-		progress := false
-		for _, fn := range e.functions {
-			if len(fn.Blocks) == 0 {
-				continue
-			}
-			for _, o := range inOrder(e.origins(fn)) {
-				if done[o.key] {
-					continue
-				}
-				done[o.key] = true
-				progress = true
-				f := e.follow(o.origin)
-				for _, u := range f.uses {
-					findings = append(findings, finding{use: u, origin: o.origin})
-				}
-			}
-		}
-		if !progress {
+	e.work.add(e.graph.order...)
+	for {
+		fn, ok := e.work.next()
+		if !ok {
 			break
 		}
+		for _, o := range inOrder(e.origins(fn)) {
+			if done[o.key] {
+				continue
+			}
+			done[o.key] = true
+			for _, u := range e.follow(o.origin).uses {
+				findings = append(findings, finding{use: u, origin: o.origin})
+			}
+		}
 	}
+	slices.SortStableFunc(findings, func(a, b finding) int {
+		return cmp.Or(cmp.Compare(a.position(), b.position()), cmp.Compare(a.origin.first(), b.origin.first()))
+	})
 	return findings
+}
+
+// position returns where the use is, or the function around it.
+func (u use) position() token.Pos {
+	if pos := u.instr.Pos(); pos.IsValid() {
+		return pos
+	}
+	return u.instr.Parent().Pos()
+}
+
+// first returns the first place that the origin's client comes from.
+func (o *origin) first() token.Pos {
+	return slices.Min(slices.Collect(maps.Values(o.from)))
 }
 
 // follow runs one origin through its function and records what it leaves behind.
@@ -106,14 +117,16 @@ func (e *engine) addResult(fn *ssa.Function, r nilResult) {
 	for _, known := range e.results[fn] {
 		if known.Index == r.Index && known.Source == r.Source {
 			for j := range r.Others {
-				if known.Others[j] != r.Others[j] {
+				if known.Others[j] != r.Others[j] && known.Others[j] != unknown {
 					known.Others[j] = unknown
+					e.work.add(e.graph.callers[fn]...)
 				}
 			}
 			return
 		}
 	}
 	e.results[fn] = append(e.results[fn], r)
+	e.work.add(e.graph.callers[fn]...)
 }
 
 // capture records what a function literal leaves in the variables it captured.
@@ -127,13 +140,13 @@ func (e *engine) capture(o *origin, x exit) {
 	if !left.haunted() || o.call == nil {
 		return
 	}
-	if known := e.captured[o.fn]; known != nil {
-		known.meet(left)
-		e.from[o.fn].add(o.from)
+	if known := e.captured[o.fn]; known == nil {
+		e.captured[o.fn] = left
+		e.from[o.fn] = maps.Clone(o.from)
+	} else if known.meet(left); !e.from[o.fn].add(o.from) {
 		return
 	}
-	e.captured[o.fn] = left
-	e.from[o.fn] = maps.Clone(o.from)
+	e.work.add(o.fn.Parent())
 }
 
 // usedAsInterface reports whether o would be used unchecked, or kept, if its

@@ -1,8 +1,6 @@
 package unhandledclient
 
 import (
-	"go/types"
-
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
@@ -34,10 +32,14 @@ func New(t *analysis.Analyzer) *analysis.Analyzer {
 func run(pass *analysis.Pass, pkg *target.Package) {
 	rep := report.New(pass)
 	defer rep.Close()
-	if path := redisapi.Path(pass.Pkg); redisapi.InRuntime(path) || redisapi.InLibrary(path) || !holdsClient(pass) {
+	if path := redisapi.Path(pass.Pkg); redisapi.InRuntime(path) || redisapi.InLibrary(path) {
 		return
 	}
-	e := newEngine(pass, build(pass))
+	files := holders(pass)
+	if files == nil {
+		return
+	}
+	e := newEngine(pass, build(pass, files))
 	findings := e.solve()
 	e.exportFacts()
 	root := pkg.Inspector().Root()
@@ -93,34 +95,4 @@ func ownerOf(source string, among []*redisapi.Sanctioned) *redisapi.Sanctioned {
 		}
 	}
 	return nil
-}
-
-// holdsClient reports whether the package mentions a client library, the
-// runtime, or something of which a package below told a fact. SSA is built for
-// no other.
-func holdsClient(pass *analysis.Pass) bool {
-	known := map[types.Object]bool{}
-	for _, fact := range pass.AllObjectFacts() {
-		known[fact.Object] = true
-	}
-	for _, obj := range pass.TypesInfo.Uses {
-		if known[obj] || obj.Pkg() != nil && redisapi.IsClientPackage(redisapi.Path(obj.Pkg())) {
-			return true
-		}
-	}
-	return false
-}
-
-// build returns the functions of the package in SSA form, literals included,
-// in the order of the source.
-func build(pass *analysis.Pass) []*ssa.Function {
-	// Debug information ties values to the expressions they came from.
-	prog := ssa.NewProgram(pass.Fset, ssa.GlobalDebug)
-	prog.SetNoReturn(listedTerminator)
-	for _, p := range pass.Pkg.Imports() {
-		prog.CreatePackage(p, nil, nil, true)
-	}
-	pkg := prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
-	pkg.Build()
-	return sourceFunctions(pass, prog, pkg)
 }

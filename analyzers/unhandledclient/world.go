@@ -1,9 +1,9 @@
 package unhandledclient
 
 import (
-	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -146,10 +146,12 @@ func meet[K comparable](known, other map[K]abs) (changed bool) {
 type numbering map[ssa.Value]int
 
 func (n numbering) of(v ssa.Value) int {
-	if _, ok := n[v]; !ok {
-		n[v] = len(n)
+	i, ok := n[v]
+	if !ok {
+		i = len(n)
+		n[v] = i
 	}
-	return n[v]
+	return i
 }
 
 // haunts names the places where the missing client is. Worlds that agree on it
@@ -162,15 +164,16 @@ func (w *world) haunts(n numbering) string {
 // describe spells out what is known, of the kinds that keep selects, in a fixed order.
 func (w *world) describe(n numbering, keep func(abs) bool) string {
 	var parts []string
-	for v, a := range w.values {
+	part := func(root ssa.Value, path string, a abs) {
 		if keep(a) {
-			parts = append(parts, fmt.Sprint(n.of(v), "=", a))
+			parts = append(parts, strconv.Itoa(n.of(root))+path+"="+strconv.Itoa(int(a)))
 		}
 	}
+	for v, a := range w.values {
+		part(v, "", a)
+	}
 	for c, a := range w.cells {
-		if keep(a) {
-			parts = append(parts, fmt.Sprint(n.of(c.root), c.path, "=", a))
-		}
+		part(c.root, c.path+"@", a)
 	}
 	slices.Sort(parts)
 	return strings.Join(parts, " ")

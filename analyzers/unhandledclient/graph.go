@@ -1,0 +1,99 @@
+package unhandledclient
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A graph tells which functions of the package to look at, and at which again
+// once more is known of another.
+type graph struct {
+	order   []*ssa.Function                   // callees before their callers, as far as there is no cycle
+	callers map[*ssa.Function][]*ssa.Function // of a function
+	readers map[*types.Var][]*ssa.Function    // of a field or package variable, themselves or in literals
+}
+
+// newGraph returns the graph of e's functions.
+func newGraph(e *engine) *graph {
+	g := &graph{callers: map[*ssa.Function][]*ssa.Function{}, readers: map[*types.Var][]*ssa.Function{}}
+	callees := map[*ssa.Function][]*ssa.Function{}
+	for _, fn := range e.functions {
+		for _, block := range fn.Blocks {
+			for _, instr := range block.Instrs {
+				switch instr := instr.(type) {
+				case ssa.CallInstruction:
+					if body := e.bodyOf(instr.Common()); body != nil {
+						callees[fn] = append(callees[fn], body)
+						g.callers[body] = add(g.callers[body], fn)
+					}
+				case *ssa.UnOp:
+					if isLoad(instr) {
+						g.reads(fn, fieldOf(instr.X))
+					}
+				case *ssa.Field:
+					g.reads(fn, fieldOf(instr))
+				}
+			}
+		}
+	}
+	seen := map[*ssa.Function]bool{}
+	var visit func(*ssa.Function)
+	visit = func(fn *ssa.Function) {
+		if seen[fn] {
+			return
+		}
+		seen[fn] = true
+		for _, literal := range fn.AnonFuncs {
+			visit(literal)
+		}
+		for _, callee := range callees[fn] {
+			visit(callee)
+		}
+		g.order = append(g.order, fn)
+	}
+	for _, fn := range e.functions {
+		visit(fn)
+	}
+	return g
+}
+
+// reads notes that fn, or a literal of it, reads v.
+func (g *graph) reads(fn *ssa.Function, v *types.Var) {
+	for ; v != nil && fn != nil; fn = fn.Parent() {
+		g.readers[v] = add(g.readers[v], fn)
+	}
+}
+
+// add appends fn unless it is the last.
+func add(list []*ssa.Function, fn *ssa.Function) []*ssa.Function {
+	if len(list) > 0 && list[len(list)-1] == fn {
+		return list
+	}
+	return append(list, fn)
+}
+
+// A worklist holds the functions to look at, each once.
+type worklist struct {
+	queue   []*ssa.Function
+	waiting map[*ssa.Function]bool
+}
+
+func (w *worklist) add(functions ...*ssa.Function) {
+	for _, fn := range functions {
+		if !w.waiting[fn] {
+			w.waiting[fn] = true
+			w.queue = append(w.queue, fn)
+		}
+	}
+}
+
+func (w *worklist) next() (*ssa.Function, bool) {
+	if len(w.queue) == 0 {
+		return nil, false
+	}
+	fn := w.queue[0]
+	w.queue = w.queue[1:]
+	w.waiting[fn] = false
+	return fn, true
+}
