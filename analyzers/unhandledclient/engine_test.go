@@ -9,12 +9,16 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"io/fs"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
@@ -83,8 +87,8 @@ func typecheck(fset *token.FileSet, name string, src any) (*analysis.Pass, error
 	}, nil
 }
 
-// analyze runs the engine on pass with every call that yields a pointer or an
-// interface taken for a getter if all is set, and builds all messages and fixes.
+// analyze runs the engine on pass, and builds all messages and fixes. If all is
+// set, every function that returns a pointer or an interface is taken for a getter.
 func analyze(pass *analysis.Pass, all bool) []finding {
 	e := newEngine(pass, build(pass, pass.Files))
 	if all {
@@ -93,6 +97,11 @@ func analyze(pass *analysis.Pass, all bool) []finding {
 				return nil
 			}
 			return []nilResult{{Source: sourceName(fn)}}
+		}
+		for _, fn := range e.functions {
+			if results := fn.Signature.Results(); results.Len() > 0 && zero(results.At(0).Type()) == isNil {
+				e.results[fn] = []nilResult{{Source: "p." + fn.Name(), Others: make([]abs, results.Len())}}
+			}
 		}
 	}
 	findings := e.solve()
@@ -186,9 +195,12 @@ func mutate(file *ast.File, random *rand.Rand, n int) {
 }
 
 // TestStandardLibrary runs the rule over packages with all that Go has, with
-// every pointer taken for a client.
+// every pointer taken for a client; over all of it if REDISLINT_TEST_CORPORA=all.
 func TestStandardLibrary(t *testing.T) {
 	patterns := []string{"net/http", "go/types", "encoding/json", "reflect", "iter", "slices", "sync", "os/exec"}
+	if os.Getenv("REDISLINT_TEST_CORPORA") == "all" {
+		patterns = []string{"std"}
+	}
 	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax}, patterns...)
 	if err != nil {
 		t.Fatal(err)
@@ -207,6 +219,59 @@ func TestStandardLibrary(t *testing.T) {
 	}
 	if found == 0 {
 		t.Error("the engine was not at work: nothing was found with every pointer taken for a client")
+	}
+}
+
+// TestCorpora runs the rule over what the Go project tests its compiler and its
+// analyzers with, every pointer taken for a client. It samples, unless
+// REDISLINT_TEST_CORPORA=all.
+func TestCorpora(t *testing.T) {
+	const sample = 40 // of each corpus
+	tools, err := packages.Load(&packages.Config{Mode: packages.NeedModule}, "golang.org/x/tools/go/ssa")
+	if err != nil || tools[0].Module == nil {
+		t.Skip("x/tools is not a module here: ", err)
+	}
+	goroot, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{
+		filepath.Join(strings.TrimSpace(string(goroot)), "test"),
+		filepath.Join(tools[0].Module.Dir, "go", "ssa"),
+		filepath.Join(tools[0].Module.Dir, "go", "analysis", "passes"),
+	} {
+		var files []string
+		_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+			if err == nil && strings.HasSuffix(path, ".go") {
+				files = append(files, path)
+			}
+			return nil
+		})
+		rand.New(rand.NewPCG(1, 1)).Shuffle(len(files), func(i, j int) { files[i], files[j] = files[j], files[i] })
+		looked, found := 0, 0
+		for _, name := range files {
+			if looked == sample && os.Getenv("REDISLINT_TEST_CORPORA") != "all" {
+				break
+			}
+			src, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			pass, err := typecheck(token.NewFileSet(), name, src)
+			if err != nil {
+				continue // needs another file, a package that is not loaded, or is meant not to compile
+			}
+			looked++
+			start := time.Now()
+			found += len(analyze(pass, true))
+			if took := time.Since(start); took > 30*time.Second {
+				t.Errorf("%s takes %v", name, took)
+			}
+		}
+		t.Logf("%s: %d of %d files, %d findings", dir, looked, len(files), found)
+		if looked == 0 {
+			t.Logf("%s has no files that compile alone", dir)
+		}
 	}
 }
 
