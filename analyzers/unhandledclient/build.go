@@ -3,6 +3,7 @@ package unhandledclient
 import (
 	"go/ast"
 	"go/types"
+	"maps"
 	"slices"
 	"sync"
 
@@ -30,7 +31,7 @@ func build(pass *analysis.Pass, files []*ast.File) []*ssa.Function {
 // functions that can hold a client, and of what they call, directly or not.
 // It returns nil if there is none: SSA is built for no other.
 func holders(pass *analysis.Pass) []*ast.File {
-	h := holding{pass: pass, known: map[types.Object]bool{}, decls: map[*types.Func]*ast.FuncDecl{}, kept: map[*ast.FuncDecl]bool{}, interfaces: map[*types.Named]bool{}}
+	h := holding{pass: pass, known: map[types.Object]bool{}, names: map[ast.Decl][]ast.Decl{}, kept: map[ast.Decl]bool{}, interfaces: map[*types.Named]bool{}}
 	h.client = sync.OnceValue(func() types.Type { return universal(pass.Pkg) })
 	for _, fact := range pass.AllObjectFacts() {
 		switch fact.Fact.(type) {
@@ -38,35 +39,38 @@ func holders(pass *analysis.Pass) []*ast.File {
 			h.known[fact.Object] = true
 		}
 	}
-	found := false
-	for _, file := range pass.Files {
-		for _, decl := range file.Decls {
-			if fn, ok := decl.(*ast.FuncDecl); ok {
-				if obj, ok := pass.TypesInfo.Defs[fn.Name].(*types.Func); ok {
-					h.decls[obj] = fn
-				}
-			}
+	decls := map[*types.Func]ast.Decl{}
+	for _, decl := range h.decls() {
+		if obj := h.function(decl); obj != nil {
+			decls[obj] = decl
 		}
 	}
-	for _, file := range pass.Files {
-		for _, decl := range file.Decls {
-			if fn, ok := decl.(*ast.FuncDecl); !h.mentions(decl) {
-				continue
-			} else if found = true; ok {
-				h.keep(fn)
-			} else {
-				h.keepCalled(decl)
-			}
+	var holding []ast.Decl
+	users := map[ast.Decl][]ast.Decl{}
+	for _, decl := range h.decls() {
+		if h.look(decl, decls) {
+			holding = append(holding, decl)
+		}
+		for _, named := range h.names[decl] {
+			users[named] = append(users[named], decl)
 		}
 	}
-	if !found {
+	if len(holding) == 0 {
 		return nil
 	}
-	for _, fn := range h.decls {
-		if h.tells(fn) {
-			h.keep(fn)
+	// What a private function may take for granted, those who name it know.
+	reach(holding, func(decl ast.Decl) []ast.Decl {
+		if obj := h.function(decl); obj == nil || obj.Exported() {
+			return nil
+		}
+		return users[decl]
+	}, h.kept)
+	for _, decl := range h.decls() {
+		if h.tells(decl) {
+			h.kept[decl] = true
 		}
 	}
+	reach(slices.Collect(maps.Keys(h.kept)), func(decl ast.Decl) []ast.Decl { return h.names[decl] }, h.kept)
 	var files []*ast.File
 	for _, file := range pass.Files {
 		files = append(files, h.prune(file))
@@ -74,26 +78,72 @@ func holders(pass *analysis.Pass) []*ast.File {
 	return files
 }
 
+// reach adds to seen what is reached from the declarations.
+func reach(from []ast.Decl, next func(ast.Decl) []ast.Decl, seen map[ast.Decl]bool) {
+	for _, decl := range from {
+		seen[decl] = true
+	}
+	for len(from) > 0 {
+		decl := from[len(from)-1]
+		from = from[:len(from)-1]
+		for _, n := range next(decl) {
+			if !seen[n] {
+				seen[n] = true
+				from = append(from, n)
+			}
+		}
+	}
+}
+
 // A holding finds the functions of a package that can hold a client.
 type holding struct {
 	pass  *analysis.Pass
-	known map[types.Object]bool // a package below told that there is a client
-	decls map[*types.Func]*ast.FuncDecl
-	kept  map[*ast.FuncDecl]bool
+	known map[types.Object]bool   // a package below told that there is a client
+	names map[ast.Decl][]ast.Decl // the functions of the package that a declaration names
+	kept  map[ast.Decl]bool
 
 	client     func() types.Type
 	interfaces map[*types.Named]bool // that clients satisfy
 }
 
-// mentions reports whether a name in decl has to do with clients.
-func (h *holding) mentions(decl ast.Decl) bool {
+// decls returns the declarations of the package.
+func (h *holding) decls() []ast.Decl {
+	var all []ast.Decl
+	for _, file := range h.pass.Files {
+		all = append(all, file.Decls...)
+	}
+	return all
+}
+
+// function returns the function that decl declares, or nil.
+func (h *holding) function(decl ast.Decl) *types.Func {
+	if fn, ok := decl.(*ast.FuncDecl); ok {
+		obj, _ := h.pass.TypesInfo.Defs[fn.Name].(*types.Func)
+		return obj
+	}
+	return nil
+}
+
+// look notes which of the functions decl names, and reports whether a name in
+// it has to do with clients.
+func (h *holding) look(decl ast.Decl, functions map[*types.Func]ast.Decl) bool {
 	found := false
 	ast.Inspect(decl, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && !found {
-			obj := h.pass.TypesInfo.ObjectOf(id)
-			found = obj != nil && (h.known[obj] || obj.Pkg() != nil && redisapi.IsClientPackage(redisapi.Path(obj.Pkg())) || h.holds(obj.Type()))
+		id, ok := n.(*ast.Ident)
+		if !ok {
+			return true
 		}
-		return !found
+		obj := h.pass.TypesInfo.ObjectOf(id)
+		if obj == nil {
+			return true
+		}
+		if fn, ok := obj.(*types.Func); ok {
+			if named := functions[fn.Origin()]; named != nil && named != decl {
+				h.names[decl] = append(h.names[decl], named)
+			}
+		}
+		found = found || h.known[obj] || obj.Pkg() != nil && redisapi.IsClientPackage(redisapi.Path(obj.Pkg())) || h.holds(obj.Type())
+		return true
 	})
 	return found
 }
@@ -102,6 +152,8 @@ func (h *holding) mentions(decl ast.Decl) bool {
 // step, or takes or returns one.
 func (h *holding) holds(t types.Type) bool {
 	switch t := t.(type) {
+	case nil:
+		return false
 	case *types.Pointer:
 		return h.holds(t.Elem())
 	case *types.Slice:
@@ -153,11 +205,11 @@ func universal(pkg *types.Package) types.Type {
 	return obj.Type()
 }
 
-// tells reports whether packages above may want to know what fn does with an
-// error or condition, or whether it comes back.
-func (h *holding) tells(fn *ast.FuncDecl) bool {
-	obj, ok := h.pass.TypesInfo.Defs[fn.Name].(*types.Func)
-	if !ok || !obj.Exported() {
+// tells reports whether packages above may want to know what a function does
+// with an error, or whether it comes back.
+func (h *holding) tells(decl ast.Decl) bool {
+	obj := h.function(decl)
+	if obj == nil || !obj.Exported() {
 		return false
 	}
 	sig := obj.Signature()
@@ -167,28 +219,6 @@ func (h *holding) tells(fn *ast.FuncDecl) bool {
 		}
 	}
 	return sig.Results().Len() == 0 && sig.Recv() == nil
-}
-
-// keep keeps fn and what it calls.
-func (h *holding) keep(fn *ast.FuncDecl) {
-	if !h.kept[fn] {
-		h.kept[fn] = true
-		h.keepCalled(fn)
-	}
-}
-
-// keepCalled keeps the functions of the package that decl names.
-func (h *holding) keepCalled(decl ast.Decl) {
-	ast.Inspect(decl, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			if fn, ok := h.pass.TypesInfo.Uses[id].(*types.Func); ok {
-				if called := h.decls[fn.Origin()]; called != nil {
-					h.keep(called)
-				}
-			}
-		}
-		return true
-	})
 }
 
 // prune returns file without the bodies of functions that are not kept.

@@ -108,8 +108,12 @@ func (f *flow) usedBy(w *world, instr ssa.CallInstruction, call *ssa.CallCommon,
 		f.uses = append(f.uses, use{instr: instr, value: arg, kind: passed, callee: callee, within: inner.instr.Pos(), via: callee.Name()})
 		return false
 	}
-	// It is in a field of what the callee is given: reported there, where the field is used.
-	f.escaped = append(f.escaped, f.keeps(w)...)
+	// It is in a field of what the callee is given, and used there. A function
+	// that others call too is looked at by itself.
+	if f.graph.private[callee] {
+		f.uses = append(f.uses, *inner)
+	}
+	f.escaped = append(f.escaped, f.keeps(w, func(cell) bool { return true })...)
 	return false
 }
 
@@ -195,7 +199,7 @@ func (f *flow) entering(w *world, callee *ssa.Function, call *ssa.CallCommon) *w
 	entry := f.newWorld()
 	if c, ok := call.Value.(*ssa.MakeClosure); ok {
 		entry = f.capturing(w, c)
-	} else if callee.Parent() != nil {
+	} else if callee.Parent() != nil || f.graph.private[callee] {
 		w.sharedWith(entry)
 	}
 	for i, p := range callee.Params {
@@ -222,12 +226,7 @@ func (f *flow) hand(w *world, from ssa.Value, entry *world, to ssa.Value) {
 	if a := w.of(from).telling(); a != nonNil || types.IsInterface(from.Type()) {
 		entry.set(to, a)
 	}
-	base, ok := cellAt(from)
-	if isStruct(from.Type()) {
-		if base, ok = loaded(from); !ok {
-			base, ok = cell{from, ""}, true
-		}
-	}
+	base, ok := placeOf(from)
 	if !ok {
 		return
 	}

@@ -93,39 +93,6 @@ func structField(t types.Type, i int) *types.Var {
 	return nil
 }
 
-// beside returns the place and the variable of that name next to c, the field
-// or package variable at addr.
-func beside(addr ssa.Value, c cell, name string) (cell, *types.Var, bool) {
-	var strct ssa.Value
-	switch addr := addr.(type) {
-	case *ssa.Global:
-		g, ok := addr.Pkg.Members[name].(*ssa.Global)
-		if !ok {
-			return cell{}, nil, false
-		}
-		return cell{g, ""}, fieldOf(g), true
-	case *ssa.FieldAddr:
-		strct = addr.X
-	case *ssa.Field:
-		strct = addr.X
-	default:
-		return cell{}, nil, false
-	}
-	dot := strings.LastIndexByte(c.path, '.')
-	if dot < 0 {
-		return cell{}, nil, false
-	}
-	for i := 0; ; i++ {
-		v := structField(strct.Type(), i)
-		if v == nil {
-			return cell{}, nil, false
-		}
-		if v.Name() == name {
-			return cell{c.root, c.path[:dot+1] + strconv.Itoa(i)}, v, true
-		}
-	}
-}
-
 // isBeside reports whether a and b are fields of one struct, or both package variables.
 func isBeside(a, b cell) bool {
 	i, j := strings.LastIndexByte(a.path, '.'), strings.LastIndexByte(b.path, '.')

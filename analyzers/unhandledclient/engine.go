@@ -27,6 +27,7 @@ type engine struct {
 	running  map[string]bool       // outcomes being computed
 	returns  map[*types.Func]bool
 
+	reads    map[*ssa.Function][]read
 	results  map[*ssa.Function][]nilResult
 	stored   map[*types.Var]*keeper    // may hold a missing client
 	captured map[*ssa.Function]*world  // what a literal leaves in the variables it captured
@@ -47,6 +48,7 @@ func newEngine(pass *analysis.Pass, functions []*ssa.Function) *engine {
 		outcomes:  map[string]*outcome{},
 		running:   map[string]bool{},
 		returns:   map[*types.Func]bool{},
+		reads:     map[*ssa.Function][]read{},
 		results:   map[*ssa.Function][]nilResult{},
 		stored:    map[*types.Var]*keeper{},
 		captured:  map[*ssa.Function]*world{},

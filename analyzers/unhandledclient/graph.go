@@ -2,6 +2,7 @@ package unhandledclient
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -12,15 +13,23 @@ type graph struct {
 	order   []*ssa.Function                   // callees before their callers, as far as there is no cycle
 	callers map[*ssa.Function][]*ssa.Function // of a function
 	readers map[*types.Var][]*ssa.Function    // of a field or package variable, themselves or in literals
+	private map[*ssa.Function]bool            // called by this package's functions only, in plain sight
 }
 
 // newGraph returns the graph of e's functions.
 func newGraph(e *engine) *graph {
 	g := &graph{callers: map[*ssa.Function][]*ssa.Function{}, readers: map[*types.Var][]*ssa.Function{}}
 	callees := map[*ssa.Function][]*ssa.Function{}
+	v := valueUses{e: e, functions: map[*ssa.Function]bool{}, methods: map[string]bool{}}
+	for _, obj := range e.pass.TypesInfo.Uses {
+		if fn, ok := obj.(*types.Func); ok && fn.Signature().Recv() != nil && types.IsInterface(fn.Signature().Recv().Type()) {
+			v.methods[fn.Name()] = true
+		}
+	}
 	for _, fn := range e.functions {
 		for _, block := range fn.Blocks {
 			for _, instr := range block.Instrs {
+				v.look(instr)
 				switch instr := instr.(type) {
 				case ssa.CallInstruction:
 					if body := e.bodyOf(instr.Common()); body != nil {
@@ -36,6 +45,10 @@ func newGraph(e *engine) *graph {
 				}
 			}
 		}
+	}
+	g.private = map[*ssa.Function]bool{}
+	for fn := range g.callers {
+		g.private[fn] = v.isPrivate(fn)
 	}
 	seen := map[*ssa.Function]bool{}
 	var visit func(*ssa.Function)
@@ -56,6 +69,53 @@ func newGraph(e *engine) *graph {
 		visit(fn)
 	}
 	return g
+}
+
+// valueUses are the functions of a package that are used as values, so that
+// anybody may call them.
+type valueUses struct {
+	e         *engine
+	functions map[*ssa.Function]bool
+	methods   map[string]bool // names of methods that are called through interfaces
+}
+
+// look notes the functions that instr uses as values.
+func (u *valueUses) look(instr ssa.Instruction) {
+	if _, ok := instr.(*ssa.DebugRef); ok {
+		return
+	}
+	call, isCall := instr.(ssa.CallInstruction)
+	for _, op := range instr.Operands(nil) {
+		fn, ok := (*op).(*ssa.Function)
+		if !ok || isCall && op == &call.Common().Value {
+			continue
+		}
+		if obj, ok := fn.Object().(*types.Func); ok && fn.Synthetic != "" { // stands for a method
+			fn = u.e.byObject[obj]
+		}
+		u.functions[fn] = true
+	}
+}
+
+// isPrivate reports whether fn can only be called where the package names it.
+func (u *valueUses) isPrivate(fn *ssa.Function) bool {
+	obj, ok := fn.Object().(*types.Func)
+	sig := fn.Signature
+	return ok && !obj.Exported() && !u.functions[fn] && !(sig.Recv() != nil && u.methods[obj.Name()]) &&
+		sig.TypeParams().Len() == 0 && sig.RecvTypeParams().Len() == 0
+}
+
+// readersOf returns the functions that read v, and the callers of private ones.
+func (g *graph) readersOf(v *types.Var) []*ssa.Function {
+	all := slices.Clone(g.readers[v])
+	seen := map[*ssa.Function]bool{}
+	for i := 0; i < len(all); i++ {
+		if fn := all[i]; g.private[fn] && !seen[fn] {
+			seen[fn] = true
+			all = append(all, g.callers[fn]...)
+		}
+	}
+	return all
 }
 
 // reads notes that fn, or a literal of it, reads v.

@@ -48,31 +48,10 @@ func (e *engine) origins(fn *ssa.Function) map[originKey]*origin {
 			}
 		}
 	}
-	e.fieldOrigins(found, fn, fn)
+	for _, r := range e.readsOf(fn) {
+		e.fieldOrigin(found, fn, r)
+	}
 	return found
-}
-
-// fieldOrigins adds the fields and variables that body, which is fn or a
-// literal in it, reads, and that may hold a missing client when fn first sees them.
-func (e *engine) fieldOrigins(found map[originKey]*origin, fn, body *ssa.Function) {
-	for _, block := range body.Blocks {
-		for _, instr := range block.Instrs {
-			switch instr := instr.(type) {
-			case *ssa.UnOp:
-				if isLoad(instr) {
-					e.fieldOrigin(found, fn, instr, instr.X)
-				}
-			case *ssa.Field:
-				e.fieldOrigin(found, fn, instr, instr)
-			}
-		}
-	}
-	if fn.Parent() != nil {
-		return
-	}
-	for _, literal := range body.AnonFuncs {
-		e.fieldOrigins(found, fn, literal)
-	}
 }
 
 // callOrigin returns the origin that result r of call is.
@@ -94,48 +73,30 @@ func (e *engine) callOrigin(fn *ssa.Function, block *ssa.BasicBlock, i int, call
 	return o
 }
 
-// fieldOrigin adds the origin that the field or package variable at addr is,
-// read by instr, if it may hold a missing client when fn first sees it.
-func (e *engine) fieldOrigin(found map[originKey]*origin, fn *ssa.Function, instr ssa.Instruction, addr ssa.Value) {
-	v := fieldOf(addr)
-	if v == nil {
-		return
+// fieldOrigin adds the origin that a field or package variable read by fn is,
+// if it may hold a missing client when fn first sees it.
+func (e *engine) fieldOrigin(found map[originKey]*origin, fn *ssa.Function, r read) {
+	k := e.keeper(r.variable)
+	if k == nil || fn.Parent() != nil && isOuter(r.cell.root) || e.graph.private[fn] && isEntry(r.cell.root) {
+		return // the function around the literal, or the callers of fn, see it first
 	}
-	k := e.keeper(v)
-	if k == nil {
-		return
-	}
-	inner, ok := loaded(instr.(ssa.Value))
-	if !ok {
-		return
-	}
-	c, ok := seenFrom(fn, instr.Parent(), inner)
-	if !ok {
-		return
-	}
-	c = copiedFrom(c)
-	if fn.Parent() != nil && isOuter(c.root) {
-		return // the function around the literal sees it first
-	}
-	key := originKey{fn: fn, cell: c, known: len(k.from) - len(k.beside)}
+	key := originKey{fn: fn, cell: r.cell, known: len(k.from) - len(k.beside)}
 	if found[key] != nil {
 		return
 	}
-	block, i, ok := firstSight(fn, c)
+	block, i, ok := firstSight(fn, r.cell)
 	if !ok {
 		return
 	}
-	e.variables[inner] = v
-	e.variables[c] = v
 	w := e.dominating(block)
-	w.cells[c] = lost
+	w.cells[r.cell] = lost
 	for name, a := range k.beside {
-		if at, other, ok := beside(addr, c, name); ok {
+		if at, other, ok := r.beside(name); ok {
 			w.cells[at] = a
 			e.variables[at] = other
 		}
 	}
-	found[key] = &origin{fn: fn, block: block, index: i, world: w, from: maps.Clone(k.from), err: -1, field: v}
+	found[key] = &origin{fn: fn, block: block, index: i, world: w, from: maps.Clone(k.from), err: -1, field: r.variable}
 }
 
 // isOuter reports whether a function literal shares v with the code around it.
@@ -147,42 +108,11 @@ func isOuter(v ssa.Value) bool {
 	return false
 }
 
-// seenFrom returns the name that fn has for a place that literal, a function
-// literal in it or fn itself, calls c. It has none for what is the literal's own.
-func seenFrom(fn, literal *ssa.Function, c cell) (cell, bool) {
-	for literal != fn {
-		switch root := c.root.(type) {
-		case *ssa.Global:
-			return c, true
-		case *ssa.FreeVar:
-			outer, ok := bound(literal, root)
-			if !ok {
-				return c, false
-			}
-			c = cell{outer.root, outer.path + c.path}
-			literal = literal.Parent()
-		default:
-			return c, false
-		}
-	}
-	return c, true
-}
-
-// bound returns the place that literal captured as fv.
-func bound(literal *ssa.Function, fv *ssa.FreeVar) (cell, bool) {
-	for _, user := range *literal.Referrers() {
-		if c, ok := user.(*ssa.MakeClosure); ok {
-			return cellAt(c.Bindings[slices.Index(literal.FreeVars, fv)])
-		}
-	}
-	return cell{}, false
-}
-
 // firstSight returns the instruction after which fn has c as its caller or a
 // callee made it, and false if fn makes it itself.
 func firstSight(fn *ssa.Function, c cell) (*ssa.BasicBlock, int, bool) {
 	switch root := c.root.(type) {
-	case *ssa.Alloc: // a parameter that has been given an address, or a copy
+	case *ssa.Alloc: // a copy
 		given := onlyStore(root)
 		if given == nil {
 			return nil, 0, false
@@ -197,25 +127,6 @@ func firstSight(fn *ssa.Function, c cell) (*ssa.BasicBlock, int, bool) {
 		return root.Block(), slices.Index(root.Block().Instrs, root), true
 	}
 	return fn.Blocks[0], -1, true // a parameter, a captured variable, a package variable
-}
-
-// copiedFrom returns the place of which c is a copy, or a part of one.
-func copiedFrom(c cell) cell {
-	for {
-		root, ok := c.root.(*ssa.Alloc)
-		if !ok {
-			return c
-		}
-		given := onlyStore(root)
-		if given == nil {
-			return c
-		}
-		from, ok := loaded(given.Val)
-		if !ok {
-			return c
-		}
-		c = cell{from.root, from.path + c.path}
-	}
 }
 
 // onlyStore returns the one assignment to all of a variable, or nil.

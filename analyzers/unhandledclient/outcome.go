@@ -66,9 +66,7 @@ func (e *engine) outcome(fn *ssa.Function, entry *world) (out *outcome, known bo
 
 // add takes account of one exit.
 func (o *outcome) add(f *flow, x exit) {
-	if !x.failed() {
-		o.stored = append(o.stored, f.keeps(x.world)...)
-	}
+	o.stored = append(o.stored, f.left(x)...)
 	if x.ret == nil {
 		return
 	}
@@ -97,7 +95,7 @@ func (x exit) failed() bool {
 		return false
 	}
 	last := x.ret.Results[len(x.ret.Results)-1]
-	return isError(last.Type()) && x.world.of(last) != isNil
+	return isError(last.Type()) && x.world.of(last) != isNil || x.world.of(last) == isFalse
 }
 
 // A kept is a field or package variable that holds a missing client, with what
@@ -107,12 +105,66 @@ type kept struct {
 	beside   map[string]abs
 }
 
-// keeps returns the fields and package variables that hold a missing client in w.
-func (f *flow) keeps(w *world) []kept {
+// left returns the fields and package variables that hold a missing client at
+// an exit. What a constructor gives up does not count.
+func (f *flow) left(x exit) []kept {
+	if x.failed() {
+		return nil
+	}
+	return f.keeps(x.world, func(c cell) bool { return x.ret == nil || !givenUp(x, c.root) })
+}
+
+// givenUp reports whether nobody sees v, made by the function, after an exit.
+func givenUp(x exit, v ssa.Value) bool {
+	made, ok := v.(*ssa.Alloc)
+	if !ok {
+		return false
+	}
+	for _, r := range x.ret.Results {
+		if types.Identical(r.Type(), made.Type()) && x.world.of(r) == isNil {
+			return true // it returns nil in place of it
+		}
+	}
+	for _, user := range *made.Referrers() {
+		switch user := user.(type) {
+		case *ssa.FieldAddr, *ssa.DebugRef, *ssa.BinOp:
+		case *ssa.Store:
+			if user.Val == v {
+				return false
+			}
+		case *ssa.UnOp: // its value is used: returned here, or elsewhere
+			for _, r := range x.ret.Results {
+				if r == ssa.Value(user) {
+					return false
+				}
+			}
+			for _, reader := range *user.Referrers() {
+				switch reader.(type) {
+				case *ssa.Return, *ssa.DebugRef:
+				default:
+					return false
+				}
+			}
+		case *ssa.Return:
+			for _, r := range x.ret.Results {
+				if r == v {
+					return false
+				}
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// keeps returns the fields and package variables that hold a missing client in
+// w, at the places that count.
+func (f *flow) keeps(w *world, counts func(cell) bool) []kept {
 	var all []kept
 	for c, a := range w.cells {
 		v := f.variables[c]
-		if v == nil || a != lost {
+		if v == nil || a != lost || !counts(c) {
 			continue
 		}
 		k := kept{v, map[string]abs{}}

@@ -85,10 +85,10 @@ func (e *engine) follow(o *origin) *flow {
 
 // leaves records what o leaves behind at one exit of its function.
 func (e *engine) leaves(f *flow, o *origin, x exit) {
+	for _, k := range f.left(x) {
+		e.store(k.variable, o.from, k.beside)
+	}
 	if !x.failed() {
-		for _, k := range f.keeps(x.world) {
-			e.store(k.variable, o.from, k.beside)
-		}
 		e.capture(o, x)
 	}
 	if x.ret == nil {
@@ -156,7 +156,7 @@ func (e *engine) usedAsInterface(o *origin) bool {
 	f.haunted, f.top, f.boxed = true, true, true
 	f.run(o.block, o.index+1, o.world.clone())
 	for _, x := range f.exits {
-		if len(f.keeps(x.world)) > 0 {
+		if len(f.left(x)) > 0 {
 			return true
 		}
 	}

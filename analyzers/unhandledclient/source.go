@@ -138,12 +138,12 @@ func (e *engine) store(v *types.Var, from sources, beside map[string]abs) {
 	k := e.stored[v]
 	if k == nil {
 		e.stored[v] = &keeper{from: maps.Clone(from), beside: maps.Clone(beside)}
-		e.work.add(e.graph.readers[v]...)
+		e.work.add(e.graph.readersOf(v)...)
 		return
 	}
 	known := len(k.beside)
 	maps.DeleteFunc(k.beside, func(name string, a abs) bool { return beside[name] != a })
 	if k.from.add(from) || len(k.beside) != known {
-		e.work.add(e.graph.readers[v]...)
+		e.work.add(e.graph.readersOf(v)...)
 	}
 }

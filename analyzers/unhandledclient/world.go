@@ -86,7 +86,8 @@ func (w *world) decide(block *ssa.BasicBlock) {
 }
 
 // sharedWith copies what w knows of package variables. A function literal is a
-// part of the code around it, and knows what was checked there.
+// part of the code around it, and knows what was checked there; so does a
+// private function.
 func (w *world) sharedWith(literal *world) {
 	for c, a := range w.cells {
 		if _, ok := c.root.(*ssa.Global); ok {
