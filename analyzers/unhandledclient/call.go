@@ -105,7 +105,7 @@ func (f *flow) usedBy(w *world, instr ssa.CallInstruction, call *ssa.CallCommon,
 		if callee.Synthetic != "" { // a promoted method, a method expression
 			return f.use(instr, arg, dereferenced)
 		}
-		f.uses = append(f.uses, use{instr: instr, value: arg, kind: passed, callee: callee, within: inner.instr.Pos(), via: callee.Name()})
+		f.uses = append(f.uses, use{instr: instr, value: arg, kind: passed, callee: callee, within: inner.instr.Pos(), via: callee.Name(), there: inner.how()})
 		return false
 	}
 	// It is in a field of what the callee is given, and used there. A function
@@ -169,12 +169,17 @@ func (f *flow) derefs(w *world, instr ssa.CallInstruction, call *ssa.CallCommon,
 		if library && i == 0 && fn.Signature().Recv() != nil {
 			return &use{instr: instr, value: arg, kind: dereferenced}
 		}
-		used := library && redisapi.Path(fn.Pkg()) == redisapi.GoRedis
-		for _, c := range f.outcomeFact(fn).Cases {
-			used = used || c.Param == i && c.Given == lost && c.Uses
+		how := unused
+		if library && redisapi.Path(fn.Pkg()) == redisapi.GoRedis {
+			how = dereferenced
 		}
-		if used {
-			return &use{instr: instr, value: arg, kind: passed, via: fn.Name()}
+		for _, c := range f.outcomeFact(fn).Cases {
+			if c.Param == i && c.Given == lost && c.Uses != unused {
+				how = c.Uses
+			}
+		}
+		if how != unused {
+			return &use{instr: instr, value: arg, kind: passed, via: fn.Name(), there: how}
 		}
 	}
 	return nil

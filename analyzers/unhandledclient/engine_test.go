@@ -279,7 +279,7 @@ func TestFactsSurviveGob(t *testing.T) {
 	for _, fact := range []analysis.Fact{
 		&maybeNil{[]nilResult{{Index: 1, Others: []abs{unknown, nonNil}, Source: "redisruntime.Lookup"}}},
 		&keepsNil{Sources: []string{"a/b.C"}, Beside: []besideNil{{"err", nonNil}}},
-		&outcomes{NoReturn: true, Cases: []outcomeCase{{Param: 2, Given: lost, Uses: true, Results: []abs{isTrue}}}},
+		&outcomes{NoReturn: true, Cases: []outcomeCase{{Param: 2, Given: lost, Uses: converted, Results: []abs{isTrue}}}},
 	} {
 		var wire bytes.Buffer
 		if err := gob.NewEncoder(&wire).Encode(fact); err != nil {

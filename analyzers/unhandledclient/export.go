@@ -51,13 +51,13 @@ func (e *engine) summarize(fn *ssa.Function) outcomes {
 			if out == nil {
 				continue
 			}
-			c := outcomeCase{Param: i, Given: given, Uses: out.use != nil, NoReturn: !out.returns && out.use == nil}
+			c := outcomeCase{Param: i, Given: given, Uses: out.use.how(), NoReturn: !out.returns && out.use == nil}
 			for _, a := range out.results {
 				if a != unknown {
 					c.Results = out.results
 				}
 			}
-			if c.Uses || c.NoReturn || c.Results != nil {
+			if c.Uses != unused || c.NoReturn || c.Results != nil {
 				fact.Cases = append(fact.Cases, c)
 			}
 		}

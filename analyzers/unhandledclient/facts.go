@@ -54,8 +54,8 @@ type outcomes struct {
 type outcomeCase struct {
 	Param    int
 	Given    abs
-	Uses     bool // it uses the missing client unchecked
-	NoReturn bool // it does not come back
+	Uses     useKind // how it uses the missing client unchecked
+	NoReturn bool    // it does not come back
 	Results  []abs
 }
 

@@ -25,6 +25,9 @@ func consequence(f finding, s site) string {
 		to, from := shortType(f.instr.(*ssa.MakeInterface).Type()), shortType(f.value.Type())
 		return fmt.Sprintf("may be a nil %s%s, and as %s it is not == nil any more, so that a later check will not see it", from, in(s.client), to)
 	case passed:
+		if f.there == converted {
+			return fmt.Sprintf("may be a nil %s%s, and %s makes an interface of it, where a later check will not see it", shortType(f.value.Type()), in(s.client), f.via)
+		}
 		return fmt.Sprintf("may be nil%s, and %s uses it without a check", in(s.client), f.via)
 	case returned:
 		return "may be nil" + in(s.client) + " although the error returned with it is nil"

@@ -96,7 +96,7 @@ func (e *engine) fieldOrigin(found map[originKey]*origin, fn *ssa.Function, r re
 			e.variables[at] = other
 		}
 	}
-	found[key] = &origin{fn: fn, block: block, index: i, world: w, from: maps.Clone(k.from), err: -1, field: r.variable}
+	found[key] = &origin{fn: fn, block: block, index: i, world: w, from: k.from, err: -1, field: r.variable}
 }
 
 // isOuter reports whether a function literal shares v with the code around it.

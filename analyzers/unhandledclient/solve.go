@@ -143,7 +143,7 @@ func (e *engine) capture(o *origin, x exit) {
 	if known := e.captured[o.fn]; known == nil {
 		e.captured[o.fn] = left
 		e.from[o.fn] = maps.Clone(o.from)
-	} else if known.meet(left); !e.from[o.fn].add(o.from) {
+	} else if known.meet(left); !e.add(e.from[o.fn], o.from) {
 		return
 	}
 	e.work.add(o.fn.Parent())

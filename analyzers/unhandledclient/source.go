@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -24,24 +25,23 @@ type sources map[string]token.Pos
 // names returns the functions in a fixed order.
 func (s sources) names() []string { return slices.Sorted(maps.Keys(s)) }
 
-// at returns the sources with pos for their place.
-func (s sources) at(pos token.Pos) sources {
-	moved := sources{}
-	for name := range s {
-		moved[name] = pos
-	}
-	return moved
-}
-
-// add adds what other has and s does not have, and reports whether that is something.
-func (s sources) add(other sources) (added bool) {
+// add adds what other has and s does not have, and reports whether that is
+// something. It prefers places in code to places in tests.
+func (e *engine) add(s, other sources) (added bool) {
 	for name, pos := range other {
-		if _, ok := s[name]; !ok {
+		known, ok := s[name]
+		if !ok || e.inTest(known) && !e.inTest(pos) {
 			s[name] = pos
-			added = true
+			added = added || !ok
 		}
 	}
 	return added
+}
+
+// inTest reports whether pos is in a test file.
+func (e *engine) inTest(pos token.Pos) bool {
+	f := e.pass.Fset.File(pos)
+	return f != nil && strings.HasSuffix(f.Name(), "_test.go")
 }
 
 // sourceName returns the name of fn as a source.
@@ -143,7 +143,7 @@ func (e *engine) store(v *types.Var, from sources, beside map[string]abs) {
 	}
 	known := len(k.beside)
 	maps.DeleteFunc(k.beside, func(name string, a abs) bool { return beside[name] != a })
-	if k.from.add(from) || len(k.beside) != known {
+	if e.add(k.from, from) || len(k.beside) != known {
 		e.work.add(e.graph.readersOf(v)...)
 	}
 }

@@ -43,7 +43,7 @@ func run(pass *analysis.Pass, pkg *target.Package) {
 	findings := e.solve()
 	e.exportFacts()
 	root := pkg.Inspector().Root()
-	for _, f := range sanctioned(findings, pkg) {
+	for _, f := range e.sanctioned(findings, pkg) {
 		s, ok := locate(pass.TypesInfo, root, f.use)
 		if !ok {
 			continue
@@ -62,7 +62,7 @@ func run(pass *analysis.Pass, pkg *target.Package) {
 // sanctioned returns the findings of clients that come from a getter of a
 // sanctioned package, one for each place. A catalog that cannot be read is for
 // the rules about names to report.
-func sanctioned(findings []finding, pkg *target.Package) []finding {
+func (e *engine) sanctioned(findings []finding, pkg *target.Package) []finding {
 	among, err := pkg.Sanctioned()
 	if err != nil {
 		among = []*redisapi.Sanctioned{redisapi.Redisruntime}
@@ -74,6 +74,9 @@ func sanctioned(findings []finding, pkg *target.Package) []finding {
 	seen := map[place]bool{}
 	var list []finding
 	for _, f := range findings {
+		if e.onlyInTests(f) {
+			continue
+		}
 		for _, name := range f.origin.from.names() {
 			if owner := ownerOf(name, among); owner != nil && !seen[place{f.instr, f.value}] {
 				seen[place{f.instr, f.value}] = true
@@ -83,6 +86,23 @@ func sanctioned(findings []finding, pkg *target.Package) []finding {
 		}
 	}
 	return list
+}
+
+// onlyInTests reports whether code that is no test is used by a test, with a
+// client that the test has not checked: no fault of that code.
+func (e *engine) onlyInTests(f finding) bool {
+	if e.inTest(f.position()) {
+		return false
+	}
+	if e.inTest(f.origin.fn.Pos()) {
+		return true
+	}
+	for _, pos := range f.origin.from {
+		if pos.IsValid() && !e.inTest(pos) {
+			return false
+		}
+	}
+	return true
 }
 
 // ownerOf returns the sanctioned package among these whose getter has that name, or nil.

@@ -10,10 +10,11 @@ import (
 type useKind int
 
 const (
-	dereferenced useKind = iota // a method is called, a field read, a type asserted
-	converted                   // a nil pointer slips into an interface
-	passed                      // given to a function that uses it unchecked
-	returned                    // returned with a nil error
+	unused       useKind = iota
+	dereferenced         // a method is called, a field read, a type asserted
+	converted            // a nil pointer slips into an interface
+	passed               // given to a function that uses it unchecked
+	returned             // returned with a nil error
 )
 
 // A use is a place where a missing client is used.
@@ -24,6 +25,18 @@ type use struct {
 	callee *ssa.Function // for passed, when its body is known
 	within token.Pos     // for passed, the use inside the callee
 	via    string        // for passed, the callee's name
+	there  useKind       // for passed, what the callee does: dereferenced or converted
+}
+
+// how returns what is done with the client in the end; u may be nil.
+func (u *use) how() useKind {
+	switch {
+	case u == nil:
+		return unused
+	case u.kind == passed:
+		return u.there
+	}
+	return u.kind
 }
 
 // use records a use of v by instr. It returns false: the world ends there,
