@@ -158,7 +158,7 @@ func embedded(info *types.Info, x inspector.Cursor, u use) (site, bool) {
 		return s, true
 	}
 	selection := info.Selections[x.Parent().Node().(*ast.SelectorExpr)]
-	if selection == nil || leads(selection.Recv(), v.Type()) {
+	if selection == nil || isOrPointsTo(selection.Recv(), v.Type()) {
 		return s, true
 	}
 	t := selection.Recv()
@@ -172,15 +172,15 @@ func embedded(info *types.Info, x inspector.Cursor, u use) (site, bool) {
 		}
 		s.promoted += "." + strct.Field(i).Name()
 		s.hidden = s.hidden || !strct.Field(i).Exported() && strct.Field(i).Pkg() != own
-		if t = strct.Field(i).Type(); leads(t, v.Type()) {
+		if t = strct.Field(i).Type(); isOrPointsTo(t, v.Type()) {
 			return s, true
 		}
 	}
 	return s, s.promoted == "" // a method of the client, not of what embeds it
 }
 
-// leads reports whether a value of type t is, or points to, one of type to.
-func leads(t, to types.Type) bool {
+// isOrPointsTo reports whether a value of type t is, or points to, one of type to.
+func isOrPointsTo(t, to types.Type) bool {
 	if types.Identical(t, to) {
 		return true
 	}

@@ -5,6 +5,8 @@ import (
 	"go/types"
 	"strings"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/autobot/redislint/internal/redisapi"
 )
 
@@ -14,6 +16,10 @@ import (
 func (g *guard) results(results *types.Tuple, err string) ([]string, bool) {
 	values := make([]string, results.Len())
 	last := -1
+	told := false // the results say that there is nothing
+	for v := range results.Variables() {
+		told = told || failing(v.Type()) != unknown
+	}
 	for i := range values {
 		t := results.At(i).Type()
 		var ok bool
@@ -24,6 +30,8 @@ func (g *guard) results(results *types.Tuple, err string) ([]string, bool) {
 			return nil, false // an error of the author's own making
 		case isCommand(t):
 			values[i], ok = g.failed(t, err)
+		case !told && leads(t) && !g.isClient(t):
+			return nil, false // nil would only blow up later
 		default:
 			values[i], ok = g.zero(t)
 		}
@@ -36,6 +44,19 @@ func (g *guard) results(results *types.Tuple, err string) ([]string, bool) {
 	}
 	return values, true
 }
+
+// isClient reports whether a result of type t is a client, for which nil says
+// that there is none.
+func (g *guard) isClient(t types.Type) bool {
+	if box, ok := g.finding.instr.(*ssa.MakeInterface); ok && types.Identical(box.Type(), t) {
+		return true
+	}
+	return redisapi.IsClient(t)
+}
+
+// leads reports whether people use what a value of type t leads to without
+// asking whether it is nil.
+func leads(t types.Type) bool { return isPointer(t) || hasMethods(t) }
 
 // isCommand reports whether t is a pointer to one of go-redis's commands.
 func isCommand(t types.Type) bool {

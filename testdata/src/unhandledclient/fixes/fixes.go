@@ -80,6 +80,34 @@ func returnsSeq(ctx context.Context) iter.Seq[string] {
 	return func(yield func(string) bool) { yield(v) }
 }
 
+func returnsPointer(ctx context.Context) *point {
+	rdb := redisruntime.Standalone(ctx, "cache")
+	rdb.Ping(ctx) // want `rdb may be nil`
+	return &point{}
+}
+
+func returnsPointerOK(ctx context.Context) (*point, bool) {
+	rdb := redisruntime.Standalone(ctx, "cache")
+	rdb.Ping(ctx) // want `rdb may be nil`
+	return &point{}, true
+}
+
+func returnsInterface(ctx context.Context) fmt.Stringer {
+	rdb := redisruntime.Standalone(ctx, "cache")
+	return rdb.Get(ctx, "k") // want `rdb may be nil`
+}
+
+func returnsClient(ctx context.Context) *redis.Client {
+	rdb := redisruntime.Standalone(ctx, "cache")
+	rdb.Ping(ctx) // want `rdb may be nil`
+	return rdb
+}
+
+func returnsCmdable(ctx context.Context) redis.Cmdable {
+	rdb := redisruntime.Standalone(ctx, "cache")
+	return rdb // want `rdb may be a nil`
+}
+
 type ownError struct{}
 
 func (*ownError) Error() string { return "" }
