@@ -21,7 +21,7 @@ func (f *flow) call(w *world, instr ssa.CallInstruction, call *ssa.CallCommon) b
 	_, immediate := instr.(*ssa.Call)
 	callee := call.StaticCallee()
 	if fn := calledFunc(call); fn != nil && immediate {
-		if f.neverReturns(fn) {
+		if f.neverReturns(fn) || returnsNothing(fn) && fn.Pkg() != f.pass.Pkg && chained(call) {
 			f.leave(w)
 			return false
 		}

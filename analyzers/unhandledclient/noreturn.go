@@ -23,8 +23,9 @@ var terminators = map[string][]string{
 	"github.com/stretchr/testify/require": {"Fail", "Failf", "FailNow", "FailNowf", "Assertions.Fail*"},
 	"github.com/stretchr/testify/assert":  {"FailNow", "FailNowf", "Assertions.FailNow*"},
 	"k8s.io/klog":                         {"Fatal*", "Exit*"},
-	"k8s.io/klog/v2":                      {"Fatal*", "Exit*"},
+	"k8s.io/klog/v2":                      {"Fatal*", "Exit*", "FlushAndExit"},
 	"github.com/golang/glog":              {"Fatal*", "Exit*"},
+	"github.com/sirupsen/logrus":          {"Exit", "Logger.Exit"},
 	"github.com/onsi/ginkgo":              {"Fail", "Skip"},
 	"github.com/onsi/ginkgo/v2":           {"Fail", "Skip", "AbortSuite"},
 }
@@ -51,6 +52,29 @@ func (e *engine) neverReturns(fn *types.Func) bool {
 	// A logger of somebody's own: its Fatal ends the program as everyone's does.
 	// Where that is wrong, the rule says less, not more.
 	return fn.Pkg() != e.pass.Pkg && hasPrefix(fn.Name(), "Fatal", "Panic") && returnsNothing(fn)
+}
+
+// chained reports whether a call ends a chain that began with Fatal or Panic,
+// as in log.Fatal().Err(err).Msg("down").
+func chained(call *ssa.CallCommon) bool {
+	for range maxDepth * 2 {
+		if len(call.Args) == 0 || call.IsInvoke() {
+			return false
+		}
+		before, ok := call.Args[0].(*ssa.Call)
+		if !ok {
+			return false
+		}
+		call = before.Common()
+		fn := calledFunc(call)
+		if fn == nil {
+			return false
+		}
+		if hasPrefix(fn.Name(), "Fatal", "Panic") && fn.Signature().Recv() != nil {
+			return true
+		}
+	}
+	return false
 }
 
 func returnsNothing(fn *types.Func) bool { return fn.Signature().Results().Len() == 0 }
