@@ -20,6 +20,7 @@ var Libraries = []Library{
 		Numbers:  goRedisNumbers,
 		Selects:  goRedisSelects,
 		Raw:      goRedisRaw,
+		Replies:  goRedisReplies,
 	},
 	goRedis("github.com/redis/go-redis", "go-redis v6", "NewSentinelClient", "NewUniversalClient"),
 	goRedis("github.com/go-redis/redis", "go-redis v6", "NewSentinelClient", "NewUniversalClient"),
@@ -38,7 +39,8 @@ var Libraries = []Library{
 			{Func: "DialURL", Arg: 0, URL: true},
 			{Func: "DialURLContext", Arg: 1, URL: true},
 		},
-		Raw: redigoRaw,
+		Raw:     redigoRaw,
+		Replies: redigoReplies,
 	},
 	{
 		Path: "github.com/gomodule/redigo/redisx", Name: "redigo",
@@ -52,12 +54,13 @@ var Libraries = []Library{
 			{Func: "DialDatabase", Arg: 0},
 			{Func: "DialURL", Arg: 0, URL: true},
 		},
-		Raw: redigoRaw,
+		Raw:     redigoRaw,
+		Replies: redigoReplies,
 	},
-	rueidis("github.com/redis/rueidis", "rueidis"),
+	rueidis("github.com/redis/rueidis", "rueidis", "Redis"),
 	{Path: "github.com/redis/rueidis/rueidislock", Name: "rueidis", Constructors: symbols("NewLocker")},
 	{Path: "github.com/redis/rueidis/internal/cmds", Name: "rueidis", Selects: []string{"Select"}, Numbers: builderNumbers, Raw: builderRaw}, // rueidis.Builder
-	rueidis("github.com/valkey-io/valkey-go", "valkey-go"),
+	rueidis("github.com/valkey-io/valkey-go", "valkey-go", "Valkey"),
 	{Path: "github.com/valkey-io/valkey-go/internal/cmds", Name: "valkey-go", Selects: []string{"Select"}, Numbers: builderNumbers, Raw: builderRaw},
 	{Path: "github.com/valkey-io/valkey-go/valkeylock", Name: "valkey-go", Constructors: symbols("NewLocker")},
 	{
@@ -74,12 +77,14 @@ var Libraries = []Library{
 		Constructors: symbols("Dial", "NewConn", "NewPool", "NewCluster", "NewSentinel"),
 		Numbers:      []Number{{Func: "DialSelectDB", Arg: 0}},
 		Raw:          radixRaw,
+		Replies:      radixReplies,
 	},
 	{
 		Path: "github.com/mediocregopher/radix/v4", Name: "radix v4",
 		Constructors: symbols("Dial", "Dialer.Dial", "PoolConfig.New", "ClusterConfig.New", "SentinelConfig.New", "PersistentPubSubConnConfig.New"),
 		Numbers:      []Number{{Type: "Dialer", Field: "SelectDB"}},
 		Raw:          radixRaw,
+		Replies:      radixReplies,
 	},
 }
 
@@ -93,10 +98,12 @@ func goRedis(path, name string, more ...string) Library {
 		Numbers:      goRedisNumbers,
 		Selects:      goRedisSelects,
 		Raw:          goRedisRaw,
+		Replies:      goRedisReplies,
 	}
 }
 
-func rueidis(path, name string) Library {
+// rueidis returns a library with the shape of rueidis, whose types begin with prefix.
+func rueidis(path, name, prefix string) Library {
 	return Library{
 		Path: path, Name: name,
 		Constructors: symbols("NewClient"),
@@ -105,6 +112,7 @@ func rueidis(path, name string) Library {
 			{Func: "ParseURL", Arg: 0, URL: true},
 			{Func: "MustParseURL", Arg: 0, URL: true},
 		},
+		Replies: rueidisReplies(prefix),
 	}
 }
 

@@ -15,6 +15,7 @@ type Library struct {
 	Numbers      []Number
 	Selects      []string // methods that send SELECT
 	Raw          []Raw
+	Replies      Replies
 }
 
 // A Constructor makes a client.
