@@ -8,6 +8,7 @@ import (
 	"github.com/autobot/redislint/analyzers/dbname"
 	"github.com/autobot/redislint/analyzers/directredis"
 	"github.com/autobot/redislint/analyzers/unhandledclient"
+	"github.com/autobot/redislint/analyzers/unhandlederr"
 	"github.com/autobot/redislint/internal/target"
 )
 
@@ -19,5 +20,6 @@ func New(opts *target.Options) []*analysis.Analyzer {
 		dbname.New(t),
 		directredis.New(t),
 		unhandledclient.New(t),
+		unhandlederr.New(t),
 	}
 }

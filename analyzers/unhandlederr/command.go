@@ -1,0 +1,236 @@
+package unhandlederr
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/values"
+)
+
+// A state says whether a call yields a command, and what has become of it.
+type state int
+
+const (
+	none   state = iota // no command, or one of which nothing is known
+	sent                // it was sent, and its error is with its value
+	queued              // it goes when its pipeline is executed
+)
+
+// command reports the call at cur if it sends a command and nobody looks at
+// the error.
+func (c *checker) command(cur inspector.Cursor) {
+	if c.stateOf(cur) != sent {
+		return
+	}
+	out := c.follow(cur)
+	if out.asked {
+		return
+	}
+	call := cur.Node().(*ast.CallExpr)
+	if len(out.blind) == 0 {
+		if !c.silent(call) {
+			c.report(analysis.Diagnostic{
+				Pos: call.Pos(), End: call.End(), Category: dropped,
+				Message: c.droppedMessage(call), SuggestedFixes: c.fixDropped(cur, c.errorText(call)),
+			})
+		}
+		return
+	}
+	first := out.blind[0]
+	for _, b := range out.blind {
+		if b.Node().Pos() < first.Node().Pos() || b.Node().Pos() == first.Node().Pos() && b.Node().End() < first.Node().End() {
+			first = b
+		}
+	}
+	d := analysis.Diagnostic{
+		Pos: first.Node().Pos(), End: first.Node().End(), Category: hidden,
+		Message: c.hiddenMessage(first, call), SuggestedFixes: c.fixHidden(first, cur),
+	}
+	if first.Node().Pos() != call.Pos() {
+		d.Related = []analysis.RelatedInformation{{Pos: call.Pos(), End: call.End(), Message: "the command is sent here"}}
+	}
+	c.report(d)
+}
+
+// silent reports whether the call is of a command after which there is no
+// connection that could answer.
+func (c *checker) silent(call *ast.CallExpr) bool {
+	switch fn := c.callee(call); fn.Name() {
+	case "Quit", "Shutdown", "ShutdownSave", "ShutdownNoSave":
+		return redisapi.LibraryOf(fn) != nil
+	}
+	return false
+}
+
+// stateOf classifies the call at cur.
+func (c *checker) stateOf(cur inspector.Cursor) state {
+	call := cur.Node().(*ast.CallExpr)
+	fn := c.callee(call)
+	if fn == nil {
+		return none
+	}
+	sig := fn.Signature()
+	if sig.Results().Len() != 1 || redisapi.ResultsOf(sig.Results().At(0).Type()) == nil {
+		return none
+	}
+	for _, arg := range call.Args {
+		if redisapi.IsQueue(c.pass.TypesInfo.TypeOf(arg)) || c.mayQueue(arg, map[*types.Var]bool{}) {
+			return queued
+		}
+	}
+	if redisapi.LibraryOf(fn) == nil {
+		if c.yields(fn) {
+			return sent
+		}
+		return none
+	}
+	// Not the functions that make commands, nor the methods of these.
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || sig.Recv() == nil || redisapi.ResultOf(sig.Recv().Type()) != nil {
+		return none
+	}
+	if c.queues(sel) {
+		return queued
+	}
+	return sent
+}
+
+// callee returns the declared function that is called, or nil.
+func (c *checker) callee(call *ast.CallExpr) *types.Func {
+	fn, _ := typeutil.Callee(c.pass.TypesInfo, call).(*types.Func)
+	return fn
+}
+
+// queues reports whether the method that sel selects only queues its command,
+// or may do so.
+func (c *checker) queues(sel *ast.SelectorExpr) bool {
+	selection := c.pass.TypesInfo.Selections[sel]
+	if selection == nil {
+		return true
+	}
+	// The method may belong to an embedded field.
+	t := selection.Recv()
+	path := selection.Index()
+	if len(path) == 1 {
+		return redisapi.IsQueue(t) || c.mayQueue(sel.X, map[*types.Var]bool{})
+	}
+	for _, i := range path[:len(path)-1] {
+		if redisapi.IsQueue(t) || redisapi.LibraryOf(typeName(t)) != nil {
+			break
+		}
+		st, ok := deref(t).Underlying().(*types.Struct)
+		if !ok || i >= st.NumFields() {
+			break
+		}
+		field := st.Field(i)
+		if redisapi.MayBeQueue(field.Type()) && c.holdsQueue(field, map[*types.Var]bool{}) {
+			return true
+		}
+		t = field.Type()
+	}
+	return redisapi.IsQueue(t)
+}
+
+// mayQueue reports whether e, of an interface type that pipelines have, may be one.
+func (c *checker) mayQueue(e ast.Expr, seen map[*types.Var]bool) bool {
+	t := c.pass.TypesInfo.TypeOf(e)
+	if redisapi.IsQueue(t) {
+		return true
+	}
+	if t == nil || !types.IsInterface(t) || !redisapi.MayBeQueue(t) && !isScripter(t) {
+		return false
+	}
+	if v := c.index.Var(e); v != nil {
+		return c.holdsQueue(v, seen)
+	}
+	if call, ok := ast.Unparen(e).(*ast.CallExpr); ok {
+		if c.pass.TypesInfo.Types[call.Fun].IsType() && len(call.Args) == 1 {
+			return c.mayQueue(call.Args[0], seen)
+		}
+		if fn := c.callee(call); fn != nil && fn.Pkg() == c.pass.Pkg {
+			return c.returnsQueue(fn, seen)
+		}
+	}
+	return true
+}
+
+// holdsQueue reports whether some expression that v is set to may be a pipeline.
+func (c *checker) holdsQueue(v *types.Var, seen map[*types.Var]bool) bool {
+	v = v.Origin()
+	if seen[v] {
+		return false
+	}
+	seen[v] = true
+	moves, all := c.index.Moves(v)
+	if !all && v.Kind() == types.LocalVar {
+		return true
+	}
+	for _, m := range moves {
+		e := m.From.Node().(ast.Expr)
+		if tuple, ok := c.pass.TypesInfo.TypeOf(e).(*types.Tuple); ok {
+			if m.Result < tuple.Len() && redisapi.MayBeQueue(tuple.At(m.Result).Type()) {
+				return true
+			}
+			continue
+		}
+		if c.mayQueue(e, seen) {
+			return true
+		}
+	}
+	return false
+}
+
+// returnsQueue reports whether fn, a function of this package, may return a pipeline.
+func (c *checker) returnsQueue(fn *types.Func, seen map[*types.Var]bool) bool {
+	found := false
+	for ret := range c.returns(fn) {
+		if len(ret.Node().(*ast.ReturnStmt).Results) != 1 {
+			return true
+		}
+		found = true
+		if c.mayQueue(ret.Node().(*ast.ReturnStmt).Results[0], seen) {
+			return true
+		}
+	}
+	return !found
+}
+
+// isScripter reports whether t is go-redis's interface of what runs a script.
+func isScripter(t types.Type) bool {
+	obj := typeName(t)
+	return obj != nil && obj.Name() == "Scripter" && redisapi.LibraryOf(obj) != nil
+}
+
+// returns yields the return statements of fn, if it is declared in this package.
+func (c *checker) returns(fn *types.Func) func(yield func(inspector.Cursor) bool) {
+	return func(yield func(inspector.Cursor) bool) {
+		decl, ok := c.decls[fn]
+		if !ok {
+			return
+		}
+		for ret := range decl.Preorder((*ast.ReturnStmt)(nil)) {
+			if f, ok := values.Function(ret); ok && f.Index() == decl.Index() && !yield(ret) {
+				return
+			}
+		}
+	}
+}
+
+func typeName(t types.Type) types.Object {
+	if named, ok := types.Unalias(deref(t)).(*types.Named); ok {
+		return named.Obj()
+	}
+	return nil
+}
+
+func deref(t types.Type) types.Type {
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		return ptr.Elem()
+	}
+	return t
+}

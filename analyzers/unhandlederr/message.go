@@ -1,0 +1,69 @@
+package unhandlederr
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/autobot/redislint/internal/redisapi"
+)
+
+// maxText bounds the source text in a message.
+const maxText = 60
+
+func (c *checker) droppedMessage(call *ast.CallExpr) string {
+	consequence := "nobody learns that it has failed"
+	if c.kind(call) == redisapi.Write {
+		consequence = "nobody learns that the write is lost"
+	}
+	return fmt.Sprintf("the error of %s is dropped: when Redis fails, %s", c.describe(call), consequence)
+}
+
+func (c *checker) senderMessage(call *ast.CallExpr) string {
+	return fmt.Sprintf("the error of %s is dropped: when Redis fails, nobody learns that its commands are lost", c.describe(call))
+}
+
+func (c *checker) hiddenMessage(taker inspector.Cursor, call *ast.CallExpr) string {
+	consequence := "reads as the zero value"
+	if c.kind(call) == redisapi.Read {
+		consequence = `reads as "nothing there"`
+	}
+	return fmt.Sprintf("%s hides the error of %s: a failure of Redis %s",
+		short(types.ExprString(taker.Node().(*ast.CallExpr).Fun)), c.describe(call), consequence)
+}
+
+// kind returns what the command of the call is for; 0 if that is not known.
+func (c *checker) kind(call *ast.CallExpr) redisapi.Kind {
+	fn := c.callee(call)
+	if fn == nil || redisapi.LibraryOf(fn) == nil {
+		return 0
+	}
+	command, _ := redisapi.CommandOf(fn.Name())
+	return command.Kind
+}
+
+// describe names the call by its function and its first argument that tells
+// something, which is not the context.
+func (c *checker) describe(call *ast.CallExpr) string {
+	text := short(types.ExprString(call.Fun))
+	for _, arg := range call.Args {
+		switch ast.Unparen(arg).(type) {
+		case *ast.FuncLit:
+			return text
+		}
+		if obj := typeName(c.pass.TypesInfo.TypeOf(arg)); obj != nil && obj.Name() == "Context" {
+			continue
+		}
+		return text + " of " + short(types.ExprString(arg))
+	}
+	return text
+}
+
+func short(text string) string {
+	if r := []rune(text); len(r) > maxText {
+		return string(r[:maxText]) + "..."
+	}
+	return text
+}

@@ -1,0 +1,96 @@
+package unhandlederr
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/report"
+	"github.com/autobot/redislint/internal/target"
+	"github.com/autobot/redislint/internal/values"
+)
+
+// The categories of this rule's diagnostics.
+const (
+	dropped       = "dropped"
+	hidden        = "hidden"
+	notExecuted   = "not-executed"
+	iteration     = "iteration"
+	nilComparison = "nil-comparison"
+	notClosed     = "not-closed"
+)
+
+// Analyzer is the rule with the default settings.
+var Analyzer = New(target.Analyzer)
+
+// New returns the rule, built on t, the prerequisite analyzer of its suite.
+func New(t *analysis.Analyzer) *analysis.Analyzer {
+	return &analysis.Analyzer{
+		Name:      "unhandlederr",
+		Doc:       Doc.Compile().Format(false),
+		URL:       "https://github.com/autobot/redislint/blob/main/docs/unhandlederr.md",
+		Requires:  []*analysis.Analyzer{t},
+		FactTypes: []analysis.Fact{new(commandResult), new(blindParams)},
+		Run: func(pass *analysis.Pass) (any, error) {
+			pkg := target.Of(pass, t)
+			if path := redisapi.Path(pass.Pkg); pkg.Relevant && !redisapi.InRuntime(path) && !redisapi.InLibrary(path) {
+				run(pass, pkg.Inspector().Root())
+			}
+			return nil, nil
+		},
+	}
+}
+
+func run(pass *analysis.Pass, root inspector.Cursor) {
+	c := &checker{
+		pass: pass, root: root, reporter: report.New(pass), index: values.New(pass.TypesInfo, root),
+		names: map[ast.Node]map[string]bool{}, decls: map[*types.Func]inspector.Cursor{}, results: map[*types.Func]bool{}, params: map[*types.Var]bool{}, seen: map[token.Pos]bool{},
+	}
+	c.solve()
+	for cur := range root.Preorder((*ast.CallExpr)(nil), (*ast.BinaryExpr)(nil), (*ast.SwitchStmt)(nil)) {
+		switch n := cur.Node().(type) {
+		case *ast.CallExpr:
+			c.command(cur)
+			c.sender(cur)
+			c.pipeline(cur)
+			c.iterator(cur)
+			c.opened(cur)
+		case *ast.BinaryExpr:
+			c.comparison(cur, n)
+		case *ast.SwitchStmt:
+			c.cases(cur, n)
+		}
+	}
+	c.reporter.Close()
+}
+
+// A checker looks at one package.
+type checker struct {
+	pass     *analysis.Pass
+	root     inspector.Cursor
+	reporter *report.Reporter
+	index    *values.Index
+	decls    map[*types.Func]inspector.Cursor
+	results  map[*types.Func]bool         // functions that return a command whose error they leave to the caller
+	params   map[*types.Var]bool          // parameters that are commands nobody asks for their error
+	names    map[ast.Node]map[string]bool // that a declaration has, fixes included
+	seen     map[token.Pos]bool           // where something was reported
+}
+
+// report reports d, once at each place.
+func (c *checker) report(d analysis.Diagnostic) {
+	if !c.seen[d.Pos] {
+		c.seen[d.Pos] = true
+		c.reporter.Report(d)
+	}
+}
+
+// inTest reports whether pos stands in a test file.
+func (c *checker) inTest(pos token.Pos) bool {
+	return strings.HasSuffix(c.pass.Fset.Position(pos).Filename, "_test.go")
+}

@@ -1,0 +1,31 @@
+package tests
+
+import (
+	"context"
+	"testing"
+
+	"github.com/redis/go-redis/v9"
+)
+
+func TestSet(t *testing.T) {
+	ctx := context.Background()
+	rdb := redis.NewClient(&redis.Options{})
+	sub := rdb.Subscribe(ctx, "c")
+	rdb.Set(ctx, "k", 1, 0)                    // want `rdb.Set of "k" is dropped`
+	if n := rdb.LLen(ctx, "l").Val(); n != 0 { // want `hides the error of rdb.LLen of "l"`
+		t.Error(n, sub.String())
+	}
+	t.Run("sub", func(t *testing.T) {
+		rdb.Set(ctx, "sub", 1, 0) // want `rdb.Set of "sub" is dropped`
+	})
+	t.Cleanup(func() {
+		rdb.FlushDB(ctx) // want `rdb.FlushDB is dropped`
+	})
+}
+
+func BenchmarkGet(b *testing.B) {
+	rdb := redis.NewClient(&redis.Options{})
+	for b.Loop() {
+		rdb.Get(b.Context(), "k") // want `rdb.Get of "k" is dropped`
+	}
+}
