@@ -75,7 +75,7 @@ func (c *checker) fixDropped(cur inspector.Cursor, text *errorText) []analysis.S
 		return nil
 	}
 	stmt := cur.Parent()
-	if !inList(stmt) {
+	if !rewrite.InList(stmt) {
 		return nil
 	}
 	im := c.imports(cur)
@@ -91,7 +91,7 @@ func (c *checker) fixDropped(cur inspector.Cursor, text *errorText) []analysis.S
 		insert(call.Pos(), "if "+text.before+"err := "),
 		insert(call.End(), method+"; "+c.failed(im, call.Pos(), text.lib)+" {"),
 	}
-	return handOn(im, append(edits, insert(c.behind(stmt), "\n"+exit+"\n}"))...)
+	return handOn(im, append(edits, insert(rewrite.Behind(c.pass.Fset, stmt), "\n"+exit+"\n}"))...)
 }
 
 // fixHidden returns the fix of a taker, a call of Val on the command at cur:
@@ -124,13 +124,13 @@ func (c *checker) fixHidden(taker, cur inspector.Cursor) []analysis.SuggestedFix
 		return handOn(im,
 			insert(assign.Lhs[0].End(), ", err"),
 			analysis.TextEdit{Pos: sel.Pos(), End: sel.End(), NewText: []byte("Result")},
-			insert(c.behind(stmt), "\nif "+c.failed(im, call.Pos(), text.lib)+" {\n"+exit+"\n}"))
+			insert(rewrite.Behind(c.pass.Fset, stmt), "\nif "+c.failed(im, call.Pos(), text.lib)+" {\n"+exit+"\n}"))
 	}
-	source, ok := c.source(call)
+	source, ok := rewrite.Source(c.pass, call)
 	if !ok {
 		return nil
 	}
-	name := c.freeName(stmt, "cmd")
+	name := c.names.Free(stmt, "cmd")
 	check := fmt.Sprintf("%s := %s\nif err := %s.%s(); %s {\n%s\n}\n",
 		name, source, name, text.method, c.failed(im, call.Pos(), text.lib), exit)
 	return handOn(im, insert(stmt.Node().Pos(), check), analysis.TextEdit{Pos: call.Pos(), End: call.End(), NewText: []byte(name)})
@@ -141,7 +141,7 @@ func (c *checker) fixHidden(taker, cur inspector.Cursor) []analysis.SuggestedFix
 func (c *checker) fixStored(im *rewrite.Imports, fate values.Fate, text *errorText) []analysis.SuggestedFix {
 	stmt := fate.Cur
 	assign, ok := stmt.Node().(*ast.AssignStmt)
-	if !ok || len(assign.Rhs) != 1 || !isLocal(fate.Var) || !inList(stmt) || fate.Var.Name() == "err" {
+	if !ok || len(assign.Rhs) != 1 || !isLocal(fate.Var) || !rewrite.InList(stmt) || fate.Var.Name() == "err" {
 		return nil
 	}
 	if id, ok := assign.Lhs[0].(*ast.Ident); !ok || id.Name != fate.Var.Name() {
@@ -152,7 +152,7 @@ func (c *checker) fixStored(im *rewrite.Imports, fate values.Fate, text *errorTe
 		return nil
 	}
 	check := fmt.Sprintf("\nif err := %s.%s(); %s {\n%s\n}", fate.Var.Name(), text.method, c.failed(im, stmt.Node().Pos(), text.lib), exit)
-	return handOn(im, insert(c.behind(stmt), check))
+	return handOn(im, insert(rewrite.Behind(c.pass.Fset, stmt), check))
 }
 
 // fixIteration returns the fix of an iteration by the loop: to ask for its
@@ -162,7 +162,7 @@ func (c *checker) fixIteration(loop inspector.Cursor, iter *types.Var) []analysi
 		return nil
 	}
 	n, ok := loop.Node().(*ast.ForStmt)
-	if !ok || !inList(loop) || n.Init != nil || iter.Pos() > n.Pos() {
+	if !ok || !rewrite.InList(loop) || n.Init != nil || iter.Pos() > n.Pos() {
 		return nil
 	}
 	im := c.imports(loop)
@@ -171,14 +171,14 @@ func (c *checker) fixIteration(loop inspector.Cursor, iter *types.Var) []analysi
 		return nil
 	}
 	check := fmt.Sprintf("\nif err := %s.Err(); err != nil {\n%s\n}", iter.Name(), exit)
-	return handOn(im, insert(c.behind(loop), check))
+	return handOn(im, insert(rewrite.Behind(c.pass.Fset, loop), check))
 }
 
 // fixLeak returns the fix that defers the Close of v, which the call at cur opens.
 func (c *checker) fixLeak(cur inspector.Cursor, v *types.Var) []analysis.SuggestedFix {
 	stmt := cur.Parent()
 	assign, ok := stmt.Node().(*ast.AssignStmt)
-	if !ok || len(assign.Lhs) != 1 || !inList(stmt) {
+	if !ok || len(assign.Lhs) != 1 || !rewrite.InList(stmt) {
 		return nil
 	}
 	for range stmt.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
@@ -186,7 +186,7 @@ func (c *checker) fixLeak(cur inspector.Cursor, v *types.Var) []analysis.Suggest
 	}
 	return []analysis.SuggestedFix{{
 		Message:   "close " + v.Name(),
-		TextEdits: []analysis.TextEdit{insert(c.behind(stmt), "\ndefer "+v.Name()+".Close()")},
+		TextEdits: []analysis.TextEdit{insert(rewrite.Behind(c.pass.Fset, stmt), "\ndefer "+v.Name()+".Close()")},
 	}}
 }
 
@@ -244,27 +244,12 @@ func insert(pos token.Pos, text string) analysis.TextEdit {
 	return analysis.TextEdit{Pos: pos, End: pos, NewText: []byte(text)}
 }
 
-// behind returns the end of the statement at cur, or of the comment that
-// stands behind it on the line.
-func (c *checker) behind(cur inspector.Cursor) token.Pos {
-	end := cur.Node().End()
-	line := func(pos token.Pos) int { return c.pass.Fset.PositionFor(pos, false).Line }
-	for f := range cur.Enclosing((*ast.File)(nil)) {
-		for _, group := range f.Node().(*ast.File).Comments {
-			if group.Pos() >= end && line(group.Pos()) == line(end) {
-				return group.End()
-			}
-		}
-	}
-	return end
-}
-
 // first returns the statement of a list that begins by evaluating the
 // expression at cur, so that this can be done before it as well.
 func (c *checker) first(cur inspector.Cursor) (inspector.Cursor, bool) {
 	pos := cur.Node().Pos()
 	stmt := cur
-	for !inList(stmt) {
+	for !rewrite.InList(stmt) {
 		switch kind := stmt.ParentEdgeKind(); kind {
 		case edge.BinaryExpr_Y:
 			if op := stmt.Parent().Node().(*ast.BinaryExpr).Op; op == token.LAND || op == token.LOR {
@@ -321,29 +306,6 @@ func (c *checker) freeInBlock(stmt inspector.Cursor, name string) bool {
 	return outer == nil
 }
 
-// freeName returns name, or name and a number, such that the declaration
-// around stmt has nothing of that name, and no other fix uses it there.
-func (c *checker) freeName(stmt inspector.Cursor, name string) string {
-	var decl inspector.Cursor
-	for fn := range stmt.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
-		decl = fn
-	}
-	taken := c.names[decl.Node()]
-	if taken == nil {
-		taken = map[string]bool{}
-		for id := range decl.Preorder((*ast.Ident)(nil)) {
-			taken[id.Node().(*ast.Ident).Name] = true
-		}
-		c.names[decl.Node()] = taken
-	}
-	free := name
-	for i := 2; taken[free] || c.pass.Pkg.Scope().Lookup(free) != nil; i++ {
-		free = fmt.Sprint(name, i)
-	}
-	taken[free] = true
-	return free
-}
-
 // scope returns the innermost scope at pos.
 func (c *checker) scope(pos token.Pos) *types.Scope { return c.pass.Pkg.Scope().Innermost(pos) }
 
@@ -352,29 +314,6 @@ func (c *checker) imports(cur inspector.Cursor) *rewrite.Imports {
 		return rewrite.NewImports(c.pass, f.Node().(*ast.File))
 	}
 	return nil
-}
-
-// source returns the text of n.
-func (c *checker) source(n ast.Node) (string, bool) {
-	tf := c.pass.Fset.File(n.Pos())
-	text, err := c.pass.ReadFile(tf.Name())
-	if err != nil || tf.Offset(n.End()) > len(text) {
-		return "", false
-	}
-	return string(text[tf.Offset(n.Pos()):tf.Offset(n.End())]), true
-}
-
-// inList reports whether the node at cur is a statement of a list.
-func inList(cur inspector.Cursor) bool {
-	switch cur.ParentEdgeKind() {
-	case edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body:
-		switch cur.Node().(type) {
-		case *ast.CaseClause, *ast.CommClause:
-			return false
-		}
-		return true
-	}
-	return false
 }
 
 // hasLiteral reports whether e has a composite literal, which cannot stand in

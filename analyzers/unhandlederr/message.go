@@ -3,15 +3,12 @@ package unhandlederr
 import (
 	"fmt"
 	"go/ast"
-	"go/types"
 
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/report"
 )
-
-// maxText bounds the source text in a message.
-const maxText = 60
 
 func (c *checker) droppedMessage(call *ast.CallExpr) string {
 	consequence := "nobody learns that it has failed"
@@ -31,7 +28,7 @@ func (c *checker) hiddenMessage(taker inspector.Cursor, call *ast.CallExpr) stri
 		consequence = `reads as "nothing there"`
 	}
 	return fmt.Sprintf("%s hides the error of %s: a failure of Redis %s",
-		short(types.ExprString(taker.Node().(*ast.CallExpr).Fun)), c.describe(call), consequence)
+		report.Text(taker.Node().(*ast.CallExpr).Fun), c.describe(call), consequence)
 }
 
 // kind returns what the command of the call is for; 0 if that is not known.
@@ -44,26 +41,5 @@ func (c *checker) kind(call *ast.CallExpr) redisapi.Kind {
 	return command.Kind
 }
 
-// describe names the call by its function and its first argument that tells
-// something, which is not the context.
-func (c *checker) describe(call *ast.CallExpr) string {
-	text := short(types.ExprString(call.Fun))
-	for _, arg := range call.Args {
-		switch ast.Unparen(arg).(type) {
-		case *ast.FuncLit:
-			return text
-		}
-		if obj := typeName(c.pass.TypesInfo.TypeOf(arg)); obj != nil && obj.Name() == "Context" {
-			continue
-		}
-		return text + " of " + short(types.ExprString(arg))
-	}
-	return text
-}
-
-func short(text string) string {
-	if r := []rune(text); len(r) > maxText {
-		return string(r[:maxText]) + "..."
-	}
-	return text
-}
+// describe names the call.
+func (c *checker) describe(call *ast.CallExpr) string { return report.Call(c.pass.TypesInfo, call) }

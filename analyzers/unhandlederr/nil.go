@@ -38,8 +38,8 @@ func (c *checker) comparison(cur inspector.Cursor, cmp *ast.BinaryExpr) {
 		{Pos: cmp.Y.End(), End: cmp.Y.End(), NewText: []byte(")")},
 	}
 	if err == cmp.Y { // redis.Nil == err
-		x, okX := c.source(cmp.X)
-		y, okY := c.source(cmp.Y)
+		x, okX := rewrite.Source(c.pass, cmp.X)
+		y, okY := rewrite.Source(c.pass, cmp.Y)
 		if !okX || !okY {
 			edits = nil
 		} else {

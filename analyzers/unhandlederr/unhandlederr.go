@@ -11,6 +11,7 @@ import (
 
 	"github.com/autobot/redislint/internal/redisapi"
 	"github.com/autobot/redislint/internal/report"
+	"github.com/autobot/redislint/internal/rewrite"
 	"github.com/autobot/redislint/internal/target"
 	"github.com/autobot/redislint/internal/values"
 )
@@ -49,7 +50,7 @@ func New(t *analysis.Analyzer) *analysis.Analyzer {
 func run(pass *analysis.Pass, root inspector.Cursor) {
 	c := &checker{
 		pass: pass, root: root, reporter: report.New(pass), index: values.New(pass.TypesInfo, root),
-		names: map[ast.Node]map[string]bool{}, decls: map[*types.Func]inspector.Cursor{}, results: map[*types.Func]bool{}, params: map[*types.Var]bool{}, seen: map[token.Pos]bool{},
+		names: rewrite.NewNames(pass.Pkg), decls: map[*types.Func]inspector.Cursor{}, results: map[*types.Func]bool{}, params: map[*types.Var]bool{}, seen: map[token.Pos]bool{},
 	}
 	c.solve()
 	for cur := range root.Preorder((*ast.CallExpr)(nil), (*ast.BinaryExpr)(nil), (*ast.SwitchStmt)(nil)) {
@@ -76,10 +77,10 @@ type checker struct {
 	reporter *report.Reporter
 	index    *values.Index
 	decls    map[*types.Func]inspector.Cursor
-	results  map[*types.Func]bool         // functions that return a command whose error they leave to the caller
-	params   map[*types.Var]bool          // parameters that are commands nobody asks for their error
-	names    map[ast.Node]map[string]bool // that a declaration has, fixes included
-	seen     map[token.Pos]bool           // where something was reported
+	results  map[*types.Func]bool // functions that return a command whose error they leave to the caller
+	params   map[*types.Var]bool  // parameters that are commands nobody asks for their error
+	names    *rewrite.Names
+	seen     map[token.Pos]bool // where something was reported
 }
 
 // report reports d, once at each place.
