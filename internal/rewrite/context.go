@@ -19,30 +19,41 @@ var requestContexts = map[string]string{
 // Context returns the expression for a context at pos: one in scope, the
 // nearest first, that is surely set; else context.TODO(), which it imports.
 func (im *Imports) Context(pos token.Pos) string {
+	if expr, _ := im.InScope(pos, nil); expr != "" {
+		return expr
+	}
+	return im.Add(pos, "context", "context") + "TODO()"
+}
+
+// InScope returns the expression for a context at pos, the nearest first, and
+// the variable that it is or that has it; "" if there is none. It passes over
+// the variables for which skip, which may be nil, is true.
+func (im *Imports) InScope(pos token.Pos, skip func(*types.Var) bool) (string, *types.Var) {
 	top := im.pass.Pkg.Scope()
 	for scope := im.scope(pos); scope != nil; scope = scope.Parent() {
 		// The variable declared last is the nearest.
-		best, expr := token.NoPos, ""
+		var best *types.Var
+		expr := ""
 		for _, name := range scope.Names() {
 			v, ok := scope.Lookup(name).(*types.Var)
-			if !ok || name == "_" || v.Pos() <= best {
+			if !ok || name == "_" || best != nil && v.Pos() <= best.Pos() {
 				continue
 			}
-			if _, seen := im.scope(pos).LookupParent(name, pos); seen != v {
+			if _, seen := im.scope(pos).LookupParent(name, pos); seen != v || skip != nil && skip(v) {
 				continue
 			}
 			if e := im.contextOf(v); e != "" {
-				best, expr = v.Pos(), e
+				best, expr = v, e
 			}
 		}
-		if expr != "" {
-			return expr
+		if best != nil {
+			return expr, best
 		}
 		if scope == top {
 			break
 		}
 	}
-	return im.Add(pos, "context", "context") + "TODO()"
+	return "", nil
 }
 
 // contextOf returns the expression for the context that v is or has, or "".
