@@ -1,0 +1,137 @@
+package blockingcall
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/report"
+	"github.com/autobot/redislint/internal/rewrite"
+	"github.com/autobot/redislint/internal/target"
+	"github.com/autobot/redislint/internal/values"
+)
+
+// The categories of this rule's diagnostics.
+const (
+	background   = "background"
+	endless      = "endless"
+	subscription = "subscription"
+	stalling     = "stalling"
+	unbounded    = "unbounded"
+	perRequest   = "per-request"
+	inLoop       = "loop"
+)
+
+// Analyzer is the rule with its own flags, for the default suite.
+var Analyzer = New(target.Analyzer)
+
+// New returns the rule, built on t, the prerequisite analyzer of its suite.
+func New(t *analysis.Analyzer) *analysis.Analyzer {
+	r := &rule{target: t}
+	a := &analysis.Analyzer{
+		Name:      "blockingcall",
+		Doc:       Doc.Compile().Format(false),
+		URL:       "https://github.com/autobot/redislint/blob/main/docs/blockingcall.md",
+		Requires:  []*analysis.Analyzer{t},
+		FactTypes: []analysis.Fact{new(bounds), new(endlessContext)},
+		Run:       r.run,
+	}
+	a.Flags.BoolVar(&r.derived, "derived", false, "report a context that is derived from context.Background too, such as one with a timeout of its own")
+	a.Flags.BoolVar(&r.loops, "loops", false, "report commands in a loop, which one pipeline would send at once")
+	a.Flags.BoolVar(&r.unbounded, "unbounded", false, "report commands that answer with all of a value, such as SMEMBERS, HGETALL and LRANGE 0 -1")
+	return a
+}
+
+type rule struct {
+	target                    *analysis.Analyzer
+	derived, loops, unbounded bool
+}
+
+func (r *rule) run(pass *analysis.Pass) (any, error) {
+	pkg := target.Of(pass, r.target)
+	if path := redisapi.Path(pass.Pkg); !pkg.Relevant || redisapi.InRuntime(path) || redisapi.InLibrary(path) {
+		return nil, nil
+	}
+	root := pkg.Inspector().Root()
+	c := &checker{
+		rule: r, pass: pass, root: root, reporter: report.New(pass), index: values.New(pass.TypesInfo, root),
+		names: rewrite.NewNames(pass.Pkg), bounded: map[*types.Var]bool{}, seen: map[token.Pos]bool{},
+	}
+	c.solve()
+	for cur := range root.Preorder((*ast.CallExpr)(nil), (*ast.RangeStmt)(nil)) {
+		switch n := cur.Node().(type) {
+		case *ast.CallExpr:
+			if fn := c.callee(n); fn != nil && !c.context(cur, n, fn) {
+				c.wait(cur, n, fn)
+			} else if fn == nil {
+				continue
+			}
+			fn := c.callee(n)
+			c.stall(cur, n, fn)
+			c.client(cur, n, fn)
+			c.loop(cur, n, fn)
+		case *ast.RangeStmt:
+			c.listen(cur, n)
+		}
+	}
+	c.reporter.Close()
+	return nil, nil
+}
+
+// A checker looks at one package.
+type checker struct {
+	*rule
+	pass     *analysis.Pass
+	root     inspector.Cursor
+	reporter *report.Reporter
+	index    *values.Index
+	names    *rewrite.Names
+	bounded  map[*types.Var]bool // parameters that functions hand on to commands, as their contexts
+	seen     map[token.Pos]bool  // where something was reported
+}
+
+// report reports d, once at each place, and returns true.
+func (c *checker) report(d analysis.Diagnostic) bool {
+	if !c.seen[d.Pos] {
+		c.seen[d.Pos] = true
+		c.reporter.Report(d)
+	}
+	return true
+}
+
+// callee returns the declared function that is called, or nil.
+func (c *checker) callee(call *ast.CallExpr) *types.Func {
+	fn, _ := typeutil.Callee(c.pass.TypesInfo, call).(*types.Func)
+	return fn
+}
+
+func (c *checker) describe(call *ast.CallExpr) string { return report.Call(c.pass.TypesInfo, call) }
+
+func (c *checker) imports(cur inspector.Cursor) *rewrite.Imports {
+	for f := range cur.Enclosing((*ast.File)(nil)) {
+		return rewrite.NewImports(c.pass, f.Node().(*ast.File))
+	}
+	return nil
+}
+
+// inTest reports whether cur stands in a file for tests: one that go test
+// compiles, or one that helps with testing.
+func (c *checker) inTest(cur inspector.Cursor) bool {
+	if strings.HasSuffix(c.pass.Fset.Position(cur.Node().Pos()).Filename, "_test.go") {
+		return true
+	}
+	for f := range cur.Enclosing((*ast.File)(nil)) {
+		for _, spec := range f.Node().(*ast.File).Imports {
+			if spec.Path.Value == `"testing"` {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,287 @@
+package blockingcall
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"regexp"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/autobot/redislint/internal/redisapi"
+)
+
+// context reports the endless contexts that the call at cur is handed where
+// its caller's context is at hand, and whether there were any.
+func (c *checker) context(cur inspector.Cursor, call *ast.CallExpr, fn *types.Func) bool {
+	found := false
+	for _, arg := range c.contexts(cur) {
+		e := arg.Node().(ast.Expr)
+		if !c.endless(e, c.derived) {
+			continue
+		}
+		v := c.index.Var(e)
+		if v == nil {
+			found = c.replace(cur, arg, types.ExprString(e)) || found
+			continue
+		}
+		if moves, _ := c.index.Moves(v); v.Kind() == types.LocalVar && len(moves) == 1 && c.replaceAll(cur, v, moves[0].From) {
+			found = true
+			continue
+		}
+		found = c.replace(cur, arg, v.Name()+", which is context.Background,") || found
+	}
+	return found
+}
+
+// replace reports the argument arg of the call at cur, called what.
+func (c *checker) replace(cur, arg inspector.Cursor, what string) bool {
+	expr, ok := c.callers(cur)
+	if !ok {
+		return false
+	}
+	e := arg.Node().(ast.Expr)
+	return c.report(analysis.Diagnostic{
+		Pos: e.Pos(), End: e.End(), Category: background,
+		Message: fmt.Sprintf("%s is handed %s and goes on when its caller has given up; use %s",
+			c.describe(cur.Node().(*ast.CallExpr)), what, expr),
+		SuggestedFixes: c.fixContext(arg, expr),
+	})
+}
+
+// replaceAll reports the expression that the local variable v is set to, if
+// the caller's context can take its place for all uses of v.
+func (c *checker) replaceAll(cur inspector.Cursor, v *types.Var, from inspector.Cursor) bool {
+	if !c.isEndless(from.Node().(ast.Expr), false) {
+		return false
+	}
+	expr, ok := c.callers(from)
+	if !ok || expr == v.Name() {
+		return false
+	}
+	for _, use := range c.index.Uses(v) {
+		if !c.atOnce(use, v.Pos()) || c.done(use) {
+			return false
+		}
+	}
+	call := cur.Node().(*ast.CallExpr)
+	e := from.Node().(ast.Expr)
+	return c.report(analysis.Diagnostic{
+		Pos: e.Pos(), End: e.End(), Category: background,
+		Message: fmt.Sprintf("%s is %s: %s goes on when its caller has given up; use %s",
+			v.Name(), types.ExprString(e), c.describe(call), expr),
+		Related:        []analysis.RelatedInformation{{Pos: call.Pos(), End: call.End(), Message: v.Name() + " is handed on here"}},
+		SuggestedFixes: c.fixContext(from, expr),
+	})
+}
+
+func (c *checker) fixContext(arg inspector.Cursor, expr string) []analysis.SuggestedFix {
+	n := arg.Node()
+	im := c.imports(arg)
+	im.Delete(n)
+	edits := []analysis.TextEdit{{Pos: n.Pos(), End: n.End(), NewText: []byte(expr)}}
+	if _, ok := n.(*ast.Ident); ok && c.leavesUnused(arg) {
+		return nil
+	}
+	return []analysis.SuggestedFix{{Message: "use " + expr, TextEdits: append(edits, im.Edits()...)}}
+}
+
+// leavesUnused reports whether the variable at arg, a local one, has no other use.
+func (c *checker) leavesUnused(arg inspector.Cursor) bool {
+	v := c.index.Var(arg.Node().(ast.Expr))
+	return v.Kind() == types.LocalVar && len(c.index.Uses(v)) < 2
+}
+
+// callers returns the expression for the context of the caller at cur. It
+// returns false if there is none, or if the code at cur may have to go on
+// without its caller.
+func (c *checker) callers(cur inspector.Cursor) (string, bool) {
+	im := c.imports(cur)
+	expr, v := im.InScope(cur.Node().Pos(), func(v *types.Var) bool {
+		switch v.Kind() {
+		case types.ParamVar:
+			return !isContext(v.Type()) && !givesContext(v.Type())
+		case types.LocalVar:
+			return !c.inherits(v)
+		}
+		return true
+	})
+	if v == nil || !c.atOnce(cur, v.Pos()) || c.done(cur) || c.cleansUp(cur) {
+		return "", false
+	}
+	return expr, true
+}
+
+// callers are the types, by package, whose method Context returns the context
+// of whoever calls the function that has one as its parameter.
+var callers = []string{
+	"net/http.Request", "testing.T", "testing.B", "testing.F", "testing.TB", "github.com/spf13/cobra.Command",
+	"github.com/gin-gonic/gin.Context", "github.com/labstack/echo.Context", "github.com/labstack/echo/v4.Context", "github.com/gofiber/fiber/v2.Ctx",
+}
+
+// givesContext reports whether a parameter of type t has its caller's context:
+// it is of one of the types above, or the stream of a gRPC server.
+func givesContext(t types.Type) bool {
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() != nil &&
+		slices.Contains(callers, named.Obj().Pkg().Path()+"."+named.Obj().Name()) {
+		return true
+	}
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for _, name := range []string{"Context", "SendMsg", "RecvMsg"} {
+		if obj, _, _ := types.LookupFieldOrMethod(iface, false, nil, name); obj == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// inherits reports whether the local variable v is a context that comes from a parameter.
+func (c *checker) inherits(v *types.Var) bool {
+	moves, all := c.index.Moves(v)
+	if !all || len(moves) == 0 {
+		return false
+	}
+	for _, m := range moves {
+		found := false
+		ast.Inspect(m.From.Node(), func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				if fn := c.callee(call); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "context" && fn.Name() == "WithoutCancel" {
+					return false
+				}
+			}
+			if id, ok := n.(*ast.Ident); ok {
+				w := c.index.Var(id)
+				found = found || w != nil && w.Kind() == types.ParamVar
+			}
+			return true
+		})
+		if !found {
+			return false
+		}
+	}
+	return true
+}
+
+// atOnce reports whether the code at cur runs while the function in which pos
+// stands does: it stands in no go or defer statement, and in no function
+// literal that may run later.
+func (c *checker) atOnce(cur inspector.Cursor, pos token.Pos) bool {
+	for at := cur; at.Node() != nil; at = at.Parent() {
+		switch at.ParentEdgeKind() {
+		case edge.GoStmt_Call, edge.DeferStmt_Call:
+			// The call runs later; what it is handed is handed on later.
+			if at.Index() == cur.Index() || cur.ParentEdgeKind() == edge.CallExpr_Args && cur.Parent().Index() == at.Index() {
+				return false
+			}
+		case edge.Invalid:
+			return false
+		}
+		switch fn := at.Node().(type) {
+		case *ast.FuncDecl:
+			return fn.Pos() <= pos && pos < fn.End()
+		case *ast.FuncLit:
+			if fn.Pos() <= pos && pos < fn.End() {
+				return true
+			}
+			if !c.calledAtOnce(at) {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+func within(n, outer ast.Node) bool { return outer.Pos() <= n.Pos() && n.End() <= outer.End() }
+
+// synchronous are functions that have called the function literals which they
+// are given when they return.
+var synchronous = []string{"sync.Once.Do", "slices.", "sort.", "strings.", "maps."}
+
+// calledAtOnce reports whether the function literal at cur runs before the
+// call that it is in returns.
+func (c *checker) calledAtOnce(cur inspector.Cursor) bool {
+	kind := cur.ParentEdgeKind()
+	if kind != edge.CallExpr_Fun && kind != edge.CallExpr_Args {
+		return false
+	}
+	call := cur.Parent()
+	switch call.ParentEdgeKind() {
+	case edge.GoStmt_Call, edge.DeferStmt_Call:
+		return false
+	}
+	if kind == edge.CallExpr_Fun {
+		return true
+	}
+	fn := c.callee(call.Node().(*ast.CallExpr))
+	if fn == nil || fn.Pkg() == nil {
+		return false
+	}
+	if redisapi.LibraryOf(fn) != nil || redisapi.Path(fn.Pkg()) == redisapi.Runtime {
+		return slices.Contains([]string{"Pipelined", "TxPipelined", "Watch", "Do", "ForEachMaster", "ForEachShard", "ForEachSlave"}, fn.Name())
+	}
+	path := fn.Pkg().Path() + "."
+	return slices.Contains(synchronous, path) || slices.Contains(synchronous, path+redisapi.Symbol(fn))
+}
+
+// done reports whether the code at cur may run because the context of its
+// function is done, so that it needs another one.
+func (c *checker) done(cur inspector.Cursor) bool {
+	for at := cur; at.Node() != nil; at = at.Parent() {
+		switch n := at.Node().(type) {
+		case *ast.FuncDecl, *ast.FuncLit:
+			return false
+		case *ast.CommClause:
+			if n.Comm != nil && c.asks(n.Comm) {
+				return true
+			}
+		case *ast.IfStmt:
+			if c.asks(n.Cond) {
+				return true
+			}
+		}
+		switch at.ParentEdgeKind() {
+		case edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body:
+			for prev, ok := at.PrevSibling(); ok; prev, ok = prev.PrevSibling() {
+				if c.asks(prev.Node()) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// asks reports whether n asks a context whether it is done.
+func (c *checker) asks(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			fn := c.callee(call)
+			found = found || fn != nil && fn.Signature().Recv() != nil && isContext(fn.Signature().Recv().Type()) && (fn.Name() == "Done" || fn.Name() == "Err")
+		}
+		return !found
+	})
+	return found
+}
+
+// cleaning matches the names of functions whose work must be done although
+// their caller has given up.
+var cleaning = regexp.MustCompile(`(?i)^(abort|clean|close|release|rollback|shutdown|stop|teardown|unlock|unregister)`)
+
+// cleansUp reports whether the function around cur says that it cleans up.
+func (c *checker) cleansUp(cur inspector.Cursor) bool {
+	for fn := range cur.Enclosing((*ast.FuncDecl)(nil)) {
+		return cleaning.MatchString(fn.Node().(*ast.FuncDecl).Name.Name)
+	}
+	return false
+}

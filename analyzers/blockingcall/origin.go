@@ -1,0 +1,66 @@
+package blockingcall
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+)
+
+func argument(call inspector.Cursor, i int) inspector.Cursor {
+	return call.ChildAt(edge.CallExpr_Args, i)
+}
+
+// isEndless reports whether e is a call of context.Background or context.TODO,
+// or, if derivations count, one that derives from their result.
+func (c *checker) isEndless(e ast.Expr, derived bool) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	fn := c.callee(call)
+	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "context" {
+		return false
+	}
+	switch {
+	case slices.Contains([]string{"Background", "TODO"}, fn.Name()):
+		return true
+	case derived && slices.Contains([]string{"WithTimeout", "WithDeadline", "WithCancel", "WithValue"}, fn.Name()) && len(call.Args) > 0:
+		return c.endless(call.Args[0], true)
+	}
+	return false
+}
+
+// endless reports whether e is surely a context that never ends.
+func (c *checker) endless(e ast.Expr, derived bool) bool {
+	if c.isEndless(e, derived) {
+		return true
+	}
+	v := c.index.Var(e)
+	return v != nil && isContext(v.Type()) && (c.neverEnds(v) || derived && c.allMoves(v, true))
+}
+
+// neverEnds reports whether v is never anything but context.Background() or
+// context.TODO().
+func (c *checker) neverEnds(v *types.Var) bool {
+	if v.Pkg() != c.pass.Pkg {
+		return c.pass.ImportObjectFact(v, new(endlessContext))
+	}
+	return !(v.IsField() && v.Exported()) && c.allMoves(v, false)
+}
+
+// allMoves reports whether v is set, and only to endless contexts.
+func (c *checker) allMoves(v *types.Var, derived bool) bool {
+	moves, all := c.index.Moves(v)
+	if !all || len(moves) == 0 {
+		return false
+	}
+	for _, m := range moves {
+		if m.Result != 0 || !c.isEndless(m.From.Node().(ast.Expr), derived) {
+			return false
+		}
+	}
+	return true
+}

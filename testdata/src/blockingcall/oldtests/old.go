@@ -1,0 +1,2 @@
+// Package oldtests has a test of a language version without t.Context.
+package oldtests

@@ -1,0 +1,32 @@
+package tests
+
+import (
+	"context"
+	"testing"
+
+	"github.com/redis/go-redis/v9"
+)
+
+func TestGet(t *testing.T) {
+	rdb := redis.NewClient(&redis.Options{})
+	if err := rdb.FlushDB(context.Background()).Err(); err != nil { // want `rdb.FlushDB is handed context.Background\(\) .*; use t.Context\(\)`
+		t.Fatal(err)
+	}
+	if _, err := rdb.Keys(t.Context(), "*").Result(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = rdb.FlushAll(context.Background()).Err() })
+}
+
+func TestVariable(t *testing.T) {
+	ctx := context.Background() // want `ctx is context.Background\(\): rdb.Ping goes on when its caller has given up; use t.Context\(\)`
+	rdb := redis.NewClient(&redis.Options{})
+	if err := rdb.Ping(ctx).Err(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestMain(m *testing.M) {
+	_ = redis.NewClient(&redis.Options{}).BLPop(context.Background(), 0, "q").Err()
+	m.Run()
+}
