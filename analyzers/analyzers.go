@@ -5,6 +5,7 @@ package analyzers
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/autobot/redislint/analyzers/blockingcall"
 	"github.com/autobot/redislint/analyzers/dbname"
 	"github.com/autobot/redislint/analyzers/directredis"
 	"github.com/autobot/redislint/analyzers/unhandledclient"
@@ -17,6 +18,7 @@ import (
 func New(opts *target.Options) []*analysis.Analyzer {
 	t := target.New(opts)
 	return []*analysis.Analyzer{
+		blockingcall.New(t),
 		dbname.New(t),
 		directredis.New(t),
 		unhandledclient.New(t),

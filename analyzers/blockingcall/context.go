@@ -90,10 +90,13 @@ func (c *checker) fixContext(arg inspector.Cursor, expr string) []analysis.Sugge
 	return []analysis.SuggestedFix{{Message: "use " + expr, TextEdits: append(edits, im.Edits()...)}}
 }
 
-// leavesUnused reports whether the variable at arg, a local one, has no other use.
+// leavesUnused reports whether the local variable at arg may have no use left,
+// once others like this one are replaced.
 func (c *checker) leavesUnused(arg inspector.Cursor) bool {
 	v := c.index.Var(arg.Node().(ast.Expr))
-	return v.Kind() == types.LocalVar && len(c.index.Uses(v)) < 2
+	return v.Kind() == types.LocalVar && !slices.ContainsFunc(c.index.Uses(v), func(use inspector.Cursor) bool {
+		return !c.atOnce(use, v.Pos()) || c.done(use)
+	})
 }
 
 // callers returns the expression for the context of the caller at cur. It
@@ -205,7 +208,7 @@ func within(n, outer ast.Node) bool { return outer.Pos() <= n.Pos() && n.End() <
 
 // synchronous are functions that have called the function literals which they
 // are given when they return.
-var synchronous = []string{"sync.Once.Do", "slices.", "sort.", "strings.", "maps."}
+var synchronous = []string{"slices.", "sort.", "strings.", "maps."}
 
 // calledAtOnce reports whether the function literal at cur runs before the
 // call that it is in returns.

@@ -159,7 +159,7 @@ func (c *checker) fixKeys(cur inspector.Cursor, call *ast.CallExpr, sel *ast.Sel
 	im := c.imports(cur)
 	sort := im.Add(assign.Pos(), "slices", "slices")
 	iter := c.names.Free(stmt, "iter")
-	text := fmt.Sprintf(`var %[1]s []string
+	text := fmt.Sprintf(`%[1]s := []string{}
 %[2]s := %[3]s.Scan(%[4]s, 0, %[5]s, 0).Iterator()
 for %[2]s.Next(%[4]s) {
 %[1]s = append(%[1]s, %[2]s.Val())

@@ -2,7 +2,10 @@ package unhandlederr
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
@@ -33,7 +36,7 @@ func (c *checker) command(cur inspector.Cursor) {
 	}
 	call := cur.Node().(*ast.CallExpr)
 	if len(out.blind) == 0 {
-		if !c.silent(call) {
+		if !c.leaves(call) {
 			c.report(analysis.Diagnostic{
 				Pos: call.Pos(), End: call.End(), Category: dropped,
 				Message: c.droppedMessage(call), SuggestedFixes: c.fixDropped(cur, c.errorText(call)),
@@ -57,14 +60,19 @@ func (c *checker) command(cur inspector.Cursor) {
 	c.report(d)
 }
 
-// silent reports whether the call is of a command after which there is no
-// connection that could answer.
-func (c *checker) silent(call *ast.CallExpr) bool {
-	switch fn := c.callee(call); fn.Name() {
-	case "Quit", "Shutdown", "ShutdownSave", "ShutdownNoSave":
-		return redisapi.LibraryOf(fn) != nil
+// leavings are commands, by method and by word, after which there is nothing
+// to learn: the connection ends, or is about to be clean again.
+var leavings = []string{"Quit", "Shutdown", "ShutdownSave", "ShutdownNoSave", "Unwatch", "QUIT", "SHUTDOWN", "UNWATCH", "DISCARD"}
+
+// leaves reports whether the call is of such a command.
+func (c *checker) leaves(call *ast.CallExpr) bool {
+	if slices.Contains(leavings, c.callee(call).Name()) {
+		return true
 	}
-	return false
+	return slices.ContainsFunc(call.Args, func(arg ast.Expr) bool {
+		word := c.pass.TypesInfo.Types[arg].Value
+		return word != nil && word.Kind() == constant.String && slices.Contains(leavings, strings.ToUpper(constant.StringVal(word)))
+	})
 }
 
 // stateOf classifies the call at cur.

@@ -217,7 +217,7 @@ func (c *checker) exit(im *rewrite.Imports, stmt inspector.Cursor) (string, bool
 	}
 	for v := range sig.Params().Variables() {
 		obj := typeName(v.Type())
-		if obj == nil || obj.Pkg() == nil || obj.Pkg().Path() != "testing" || !slices.Contains([]string{"T", "B", "F"}, obj.Name()) {
+		if obj == nil || obj.Pkg() == nil || obj.Pkg().Path() != "testing" || !slices.Contains([]string{"T", "B", "F", "TB"}, obj.Name()) {
 			continue
 		}
 		if _, seen := c.scope(pos).LookupParent(v.Name(), pos); seen == v {

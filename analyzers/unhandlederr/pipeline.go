@@ -30,6 +30,9 @@ func (c *checker) sender(cur inspector.Cursor) {
 	default:
 		return
 	}
+	if c.leaves(call) {
+		return
+	}
 	sel, _ := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	if sel != nil && (fn.Name() == "Process" || fn.Name() == "BatchProcess") && c.queues(sel) {
 		return

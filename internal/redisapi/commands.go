@@ -179,7 +179,7 @@ var Stalls = []Stall{
 	{Command: "FlushAll", Word: "FLUSHALL", Instead: "FLUSHALL ASYNC", Method: "FlushAllAsync"},
 	{Command: "FlushDB", Word: "FLUSHDB", Instead: "FLUSHDB ASYNC", Method: "FlushDBAsync"},
 	{Command: "FlushDb", Word: "FLUSHDB", Instead: "FLUSHDB ASYNC"},
-	{Command: "Save", Word: "SAVE", Instead: "BGSAVE", Method: "BgSave"},
+	{Command: "Save", Word: "SAVE", Instead: "BGSAVE"},
 }
 
 // An Unbounded command answers with all of a value, however large that is.

@@ -79,7 +79,7 @@ func pipeline(ctx context.Context, rdb *redis.Client) error {
 }
 
 func synchronous(ctx context.Context, rdb *redis.Client, once *sync.Once) error {
-	once.Do(func() { _ = rdb.Ping(context.Background()) }) // want `rdb.Ping is handed context.Background\(\)`
+	once.Do(func() { _ = rdb.Ping(context.Background()) }) // not for this caller alone
 	func() {
 		_ = rdb.Ping(context.Background()) // want `rdb.Ping is handed context.Background\(\)`
 	}()

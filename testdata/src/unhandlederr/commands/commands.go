@@ -190,6 +190,7 @@ func decided(ctx context.Context, rdb *redis.Client) string {
 }
 
 func leaving(ctx context.Context, rdb *redis.Client) {
+	defer rdb.Do(ctx, "quit")
 	rdb.Shutdown(ctx)
 }
 

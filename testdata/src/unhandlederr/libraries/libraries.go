@@ -64,6 +64,17 @@ func redigoForms(c redigo.Conn) error {
 	return nil
 }
 
+func redigoTransaction(c redigo.Conn) (err error) {
+	defer func() {
+		if err != nil {
+			c.Do("UNWATCH")
+			c.Do("DISCARD")
+		}
+	}()
+	_, err = c.Do("WATCH", "k")
+	return err
+}
+
 func redigoSend(c redigo.Conn) error {
 	c.Send("SET", "k", 1)
 	c.Flush() // want `c.Flush is dropped`

@@ -23,6 +23,10 @@ func TestSet(t *testing.T) {
 	})
 }
 
+func fill(tb testing.TB, rdb *redis.Client) {
+	rdb.Set(context.Background(), "fill", 1, 0) // want `rdb.Set of "fill" is dropped`
+}
+
 func BenchmarkGet(b *testing.B) {
 	rdb := redis.NewClient(&redis.Options{})
 	for b.Loop() {
