@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -120,10 +121,13 @@ func (c *checker) imports(cur inspector.Cursor) *rewrite.Imports {
 	return nil
 }
 
+// testFolder matches the import paths of packages that only tests use.
+var testFolder = regexp.MustCompile(`(^|/)_?(test|tests|testing|testutil|testutils|testdata|testhelper|testhelpers)(/|$)`)
+
 // inTest reports whether cur stands in a file for tests: one that go test
 // compiles, or one that helps with testing.
 func (c *checker) inTest(cur inspector.Cursor) bool {
-	if strings.HasSuffix(c.pass.Fset.Position(cur.Node().Pos()).Filename, "_test.go") {
+	if strings.HasSuffix(c.pass.Fset.Position(cur.Node().Pos()).Filename, "_test.go") || testFolder.MatchString(c.pass.Pkg.Path()) {
 		return true
 	}
 	for f := range cur.Enclosing((*ast.File)(nil)) {

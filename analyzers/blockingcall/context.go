@@ -40,15 +40,15 @@ func (c *checker) context(cur inspector.Cursor, call *ast.CallExpr, fn *types.Fu
 
 // replace reports the argument arg of the call at cur, called what.
 func (c *checker) replace(cur, arg inspector.Cursor, what string) bool {
-	expr, ok := c.callers(cur)
-	if !ok {
+	expr, owner := c.callers(cur)
+	if owner == nil {
 		return false
 	}
 	e := arg.Node().(ast.Expr)
 	return c.report(analysis.Diagnostic{
 		Pos: e.Pos(), End: e.End(), Category: background,
-		Message: fmt.Sprintf("%s is handed %s and goes on when its caller has given up; use %s",
-			c.describe(cur.Node().(*ast.CallExpr)), what, expr),
+		Message: fmt.Sprintf("%s is handed %s and goes on when %s; use %s",
+			c.describe(cur.Node().(*ast.CallExpr)), what, end(owner), expr),
 		SuggestedFixes: c.fixContext(arg, expr),
 	})
 }
@@ -59,8 +59,8 @@ func (c *checker) replaceAll(cur inspector.Cursor, v *types.Var, from inspector.
 	if !c.isEndless(from.Node().(ast.Expr), false) {
 		return false
 	}
-	expr, ok := c.callers(from)
-	if !ok || expr == v.Name() {
+	expr, owner := c.callers(from)
+	if owner == nil || expr == v.Name() {
 		return false
 	}
 	for _, use := range c.index.Uses(v) {
@@ -72,8 +72,8 @@ func (c *checker) replaceAll(cur inspector.Cursor, v *types.Var, from inspector.
 	e := from.Node().(ast.Expr)
 	return c.report(analysis.Diagnostic{
 		Pos: e.Pos(), End: e.End(), Category: background,
-		Message: fmt.Sprintf("%s is %s: %s goes on when its caller has given up; use %s",
-			v.Name(), types.ExprString(e), c.describe(call), expr),
+		Message: fmt.Sprintf("%s is %s: %s goes on when %s; use %s",
+			v.Name(), types.ExprString(e), c.describe(call), end(owner), expr),
 		Related:        []analysis.RelatedInformation{{Pos: call.Pos(), End: call.End(), Message: v.Name() + " is handed on here"}},
 		SuggestedFixes: c.fixContext(from, expr),
 	})
@@ -99,10 +99,22 @@ func (c *checker) leavesUnused(arg inspector.Cursor) bool {
 	})
 }
 
-// callers returns the expression for the context of the caller at cur. It
-// returns false if there is none, or if the code at cur may have to go on
-// without its caller.
-func (c *checker) callers(cur inspector.Cursor) (string, bool) {
+// end says when the context that v is or has ends.
+func end(v *types.Var) string {
+	t := v.Type()
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "testing" {
+		return "the test has ended"
+	}
+	return "its caller has given up"
+}
+
+// callers returns the expression for the context of the caller at cur, and the
+// variable that it is or that has it. The variable is nil if there is none, or
+// if the code at cur may have to go on without its caller.
+func (c *checker) callers(cur inspector.Cursor) (string, *types.Var) {
 	im := c.imports(cur)
 	expr, v := im.InScope(cur.Node().Pos(), func(v *types.Var) bool {
 		switch v.Kind() {
@@ -114,9 +126,9 @@ func (c *checker) callers(cur inspector.Cursor) (string, bool) {
 		return true
 	})
 	if v == nil || !c.atOnce(cur, v.Pos()) || c.done(cur) || c.cleansUp(cur) {
-		return "", false
+		return "", nil
 	}
-	return expr, true
+	return expr, v
 }
 
 // callers are the types, by package, whose method Context returns the context

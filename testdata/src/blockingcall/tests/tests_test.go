@@ -19,7 +19,7 @@ func TestGet(t *testing.T) {
 }
 
 func TestVariable(t *testing.T) {
-	ctx := context.Background() // want `ctx is context.Background\(\): rdb.Ping goes on when its caller has given up; use t.Context\(\)`
+	ctx := context.Background() // want `ctx is context.Background\(\): rdb.Ping goes on when the test has ended; use t.Context\(\)`
 	rdb := redis.NewClient(&redis.Options{})
 	if err := rdb.Ping(ctx).Err(); err != nil {
 		t.Fatal(err)
