@@ -89,7 +89,7 @@ func TestWaitReady(t *testing.T) {
 			t.Errorf("%s is %v after WaitReady", st.Database, st.State)
 		}
 	}
-	if err := m.WaitReady(context.Background(), "cahce"); !errors.Is(err, redisruntime.ErrUnavailable) {
+	if err := m.WaitReady(t.Context(), "cahce"); !errors.Is(err, redisruntime.ErrUnavailable) {
 		t.Errorf("WaitReady(cahce) = %v; want it to end at once", err)
 	}
 	go func() { ready <- m.WaitReady(context.Background(), cache) }()

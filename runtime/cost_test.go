@@ -97,7 +97,7 @@ func BenchmarkClient(b *testing.B) {
 // BenchmarkGet alternates between the runtime's client and a bare one with the
 // same options, so that noise of the machine meets both.
 func BenchmarkGet(b *testing.B) {
-	ctx := context.Background()
+	ctx := b.Context()
 	s := redisserver.Start(b)
 	m := newManager(b, at(s.Addr))
 	bare := s.Bare(&redis.Options{

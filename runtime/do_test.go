@@ -13,16 +13,20 @@ import (
 func TestDo(t *testing.T) {
 	s := redisserver.Start(t)
 	m := newManager(t, at(s.Addr))
-	ctx := context.Background()
+	ctx := t.Context()
 	get := func(ctx context.Context, c redis.UniversalClient) (string, error) { return c.Get(ctx, "k").Result() }
 	var reason error
 	fallback := func(_ context.Context, err error) (string, error) { reason = err; return "fallback", nil }
 
-	s.Bare(&redis.Options{DB: 1}).Set(ctx, "k", "v", 0)
+	if err := s.Bare(&redis.Options{DB: 1}).Set(ctx, "k", "v", 0).Err(); err != nil {
+		t.Fatal(err)
+	}
 	if got, err := redisruntime.DoOn(ctx, m, cache, get, fallback); got != "v" || err != nil || reason != nil {
 		t.Errorf("up: %q, %v, fallback because of %v; want v", got, err, reason)
 	}
-	s.Bare(&redis.Options{DB: 1}).Del(ctx, "k")
+	if err := s.Bare(&redis.Options{DB: 1}).Del(ctx, "k").Err(); err != nil {
+		t.Fatal(err)
+	}
 	if got, err := redisruntime.DoOn(ctx, m, cache, get, fallback); got != "fallback" || err != nil || !errors.Is(reason, redis.Nil) {
 		t.Errorf("failed command: %q, %v, fallback because of %v; want the fallback because of redis.Nil", got, err, reason)
 	}
@@ -57,7 +61,7 @@ func TestDefaultManager(t *testing.T) {
 	m := newManager(t, at(s.Addr))
 	redisruntime.SetDefault(m)
 	defer redisruntime.SetDefault(nil)
-	ctx := context.Background()
+	ctx := t.Context()
 	if err := redisruntime.WaitReady(ctx, cache); err != nil {
 		t.Fatal(err)
 	}
@@ -82,12 +86,12 @@ func TestDefaultManagerWithWrongConfiguration(t *testing.T) {
 	t.Setenv("REDIS_URL", "http://user:hush@example.com")
 	redisruntime.SetDefault(nil)
 	defer redisruntime.SetDefault(nil)
-	c, err := redisruntime.Lookup(context.Background(), cache)
+	c, err := redisruntime.Lookup(t.Context(), cache)
 	var why *redisruntime.UnavailableError
 	if c != nil || !errors.As(err, &why) || why.State != redisruntime.Misconfigured {
 		t.Errorf("Lookup = %v, %v; want misconfigured", c, err)
 	}
-	if err := redisruntime.WaitReady(context.Background()); err == nil {
+	if err := redisruntime.WaitReady(t.Context()); err == nil {
 		t.Error("WaitReady gave no error")
 	}
 	if err := redisruntime.Close(); err != nil {

@@ -73,7 +73,7 @@ func newManager(tb testing.TB, cfg redisruntime.Config) *redisruntime.Manager {
 // client returns the client of a database that is up.
 func client(tb testing.TB, m *redisruntime.Manager, db redisruntime.Database) redis.UniversalClient {
 	tb.Helper()
-	c, err := m.Lookup(context.Background(), db)
+	c, err := m.Lookup(tb.Context(), db)
 	if err != nil {
 		tb.Fatal(err)
 	}

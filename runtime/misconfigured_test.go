@@ -36,7 +36,7 @@ func TestMisconfigured(t *testing.T) {
 			cfg.Logger = slog.New(log)
 			m := newManager(t, cfg)
 			for range 20 { // probes in between must not log again
-				c, err := m.Lookup(context.Background(), cache)
+				c, err := m.Lookup(t.Context(), cache)
 				var why *redisruntime.UnavailableError
 				if c != nil || !errors.As(err, &why) || why.State != redisruntime.Misconfigured || !strings.Contains(err.Error(), tt.want) {
 					t.Fatalf("Lookup = %v, %v; want misconfigured, %s", c, err, tt.want)
@@ -76,7 +76,7 @@ func TestIndexOutOfRange(t *testing.T) {
 	cfg.Logger = slog.New(log)
 	cfg.Probe.Misconfigured = 5 * time.Millisecond
 	m := newManager(t, cfg)
-	ctx := context.Background()
+	ctx := t.Context()
 	for _, first := range []redisruntime.Database{redisruntime.Tasks, cache, redisruntime.Temp} {
 		c, err := m.Lookup(ctx, first)
 		if first == cache {
@@ -106,7 +106,7 @@ func TestIndexOutOfRange(t *testing.T) {
 func TestCallersIndexOutOfRange(t *testing.T) {
 	s := redisserver.Start(t)
 	m := newManager(t, at(s.Addr))
-	ctx := context.Background()
+	ctx := t.Context()
 	c := client(t, m, cache)
 	if err := c.Set(ctx, "k", "v", 0).Err(); err != nil {
 		t.Fatal(err)
@@ -153,7 +153,7 @@ func TestUnixSocket(t *testing.T) {
 	socket := filepath.Join(t.TempDir(), "redis.sock")
 	redisserver.Start(t, "--unixsocket", socket)
 	m := newManager(t, at(socket))
-	if err := m.WaitReady(context.Background(), cache); err != nil {
+	if err := m.WaitReady(t.Context(), cache); err != nil {
 		t.Error(err)
 	}
 }
@@ -165,7 +165,7 @@ func TestUnknownName(t *testing.T) {
 	cfg.Logger = slog.New(log)
 	m := newManager(t, cfg)
 	for range 3 {
-		c, err := m.Lookup(context.Background(), "cahce")
+		c, err := m.Lookup(t.Context(), "cahce")
 		if c != nil || !errors.Is(err, redisruntime.ErrUnavailable) || !strings.Contains(err.Error(), "the catalog has no such name: use one of main, cache") {
 			t.Errorf("Lookup(cahce) = %v, %v", c, err)
 		}
@@ -184,7 +184,7 @@ func TestAliasSharesTheClient(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := newManager(t, cfg)
-	ctx := context.Background()
+	ctx := t.Context()
 	if c := m.Client(ctx, "pages"); c == nil || c != m.Client(ctx, cache) {
 		t.Errorf("the alias gave %v; want the client of cache", c)
 	}
@@ -199,7 +199,7 @@ func TestWrongKindIsLogged(t *testing.T) {
 	log := new(record)
 	cfg.Logger = slog.New(log)
 	m := newManager(t, cfg)
-	ctx := context.Background()
+	ctx := t.Context()
 	for range 3 {
 		if m.Ring(ctx, cache) != nil {
 			t.Fatal("a ring client of a standalone endpoint")

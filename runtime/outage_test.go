@@ -22,7 +22,7 @@ const (
 func TestUp(t *testing.T) {
 	s := redisserver.Start(t)
 	m := newManager(t, at(s.Addr))
-	ctx := context.Background()
+	ctx := t.Context()
 	c, err := m.Lookup(ctx, cache)
 	if c == nil || err != nil {
 		t.Fatalf("Lookup = %v, %v; want a client", c, err)
@@ -30,8 +30,8 @@ func TestUp(t *testing.T) {
 	if err := c.Set(ctx, "k", "v", 0).Err(); err != nil {
 		t.Fatal(err)
 	}
-	if got := s.Bare(&redis.Options{DB: 1}).Get(ctx, "k").Val(); got != "v" {
-		t.Errorf("database 1 holds %q; want what cache wrote", got)
+	if got, err := s.Bare(&redis.Options{DB: 1}).Get(ctx, "k").Result(); got != "v" || err != nil {
+		t.Errorf("database 1 holds %q, %v; want what cache wrote", got, err)
 	}
 	standalone := m.Standalone(ctx, cache)
 	if standalone == nil || m.Client(ctx, cache) != c || c != redis.UniversalClient(standalone) {
@@ -270,7 +270,7 @@ func TestReset(t *testing.T) {
 		}
 	}()
 	m := newManager(t, at(l.Addr().String()))
-	_, err = m.Lookup(context.Background(), cache)
+	_, err = m.Lookup(t.Context(), cache)
 	var why *redisruntime.UnavailableError
 	if !errors.As(err, &why) || why.State != redisruntime.Down {
 		t.Errorf("Lookup error = %v; want down", err)

@@ -17,7 +17,7 @@ func TestLostReply(t *testing.T) {
 	s := redisserver.Start(t)
 	p := redisserver.NewProxy(t, s.Addr)
 	m := newManager(t, at(p.Addr))
-	ctx := context.Background()
+	ctx := t.Context()
 	c := client(t, m, main)
 	if err := c.Set(ctx, "k", "v", 0).Err(); err != nil {
 		t.Fatal(err)
@@ -27,8 +27,8 @@ func TestLostReply(t *testing.T) {
 	if err := c.Incr(ctx, "n").Err(); !errors.Is(err, io.EOF) {
 		t.Errorf("INCR whose reply was lost: %v; want EOF", err)
 	}
-	if n := c.Get(ctx, "n").Val(); n != "1" {
-		t.Errorf("the counter is %s after one INCR", n)
+	if n, err := c.Get(ctx, "n").Result(); n != "1" || err != nil {
+		t.Errorf("the counter is %s, %v after one INCR", n, err)
 	}
 
 	p.Cut(1)
