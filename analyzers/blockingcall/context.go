@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/values"
 )
 
 // context reports the endless contexts that the call at cur is handed where
@@ -29,9 +30,14 @@ func (c *checker) context(cur inspector.Cursor, call *ast.CallExpr, fn *types.Fu
 			found = c.replace(cur, arg, types.ExprString(e)) || found
 			continue
 		}
-		if moves, _ := c.index.Moves(v); v.Kind() == types.LocalVar && len(moves) == 1 && c.replaceAll(cur, v, moves[0].From) {
-			found = true
-			continue
+		if moves, _ := c.index.Moves(v); v.Kind() == types.LocalVar && len(moves) == 1 {
+			if c.replaceAll(cur, v, moves[0].From) {
+				found = true
+				continue
+			}
+			if _, owner := c.callers(cur); owner != nil && isTest(owner) {
+				continue // that some of its uses outlive the test says why it is
+			}
 		}
 		found = c.replace(cur, arg, v.Name()+", which is context.Background,") || found
 	}
@@ -95,20 +101,31 @@ func (c *checker) fixContext(arg inspector.Cursor, expr string) []analysis.Sugge
 func (c *checker) leavesUnused(arg inspector.Cursor) bool {
 	v := c.index.Var(arg.Node().(ast.Expr))
 	return v.Kind() == types.LocalVar && !slices.ContainsFunc(c.index.Uses(v), func(use inspector.Cursor) bool {
-		return !c.atOnce(use, v.Pos()) || c.done(use)
+		fate := c.index.Fate(values.Expr(use))
+		if fate.Kind != values.Passed || fate.Fn == nil || !c.boundsBy(fate.Fn, fate.Arg) {
+			return true
+		}
+		_, owner := c.callers(fate.Cur)
+		return owner == nil
 	})
 }
 
 // end says when the context that v is or has ends.
 func end(v *types.Var) string {
+	if isTest(v) {
+		return "the test has ended"
+	}
+	return "its caller has given up"
+}
+
+// isTest reports whether v is what package testing hands a test.
+func isTest(v *types.Var) bool {
 	t := v.Type()
 	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = ptr.Elem()
 	}
-	if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "testing" {
-		return "the test has ended"
-	}
-	return "its caller has given up"
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "testing"
 }
 
 // callers returns the expression for the context of the caller at cur, and the
@@ -220,7 +237,10 @@ func within(n, outer ast.Node) bool { return outer.Pos() <= n.Pos() && n.End() <
 
 // synchronous are functions that have called the function literals which they
 // are given when they return.
-var synchronous = []string{"slices.", "sort.", "strings.", "maps."}
+var synchronous = []string{
+	"testing.T.Run", "testing.B.Run", "testing.B.RunParallel", "testing.F.Fuzz", // the context of a test outlives its parts
+	"slices.", "sort.", "strings.", "maps.",
+}
 
 // calledAtOnce reports whether the function literal at cur runs before the
 // call that it is in returns.

@@ -316,14 +316,18 @@ func (c *checker) imports(cur inspector.Cursor) *rewrite.Imports {
 	return nil
 }
 
-// hasLiteral reports whether e has a composite literal, which cannot stand in
-// the header of an if statement.
+// hasLiteral reports whether e begins with a composite literal, which cannot
+// stand in the header of an if statement without parentheses.
 func hasLiteral(e ast.Expr) bool {
-	found := false
-	ast.Inspect(e, func(n ast.Node) bool {
-		_, lit := n.(*ast.CompositeLit)
-		found = found || lit
-		return !found
-	})
-	return found
+	switch e := e.(type) {
+	case *ast.CompositeLit:
+		return true
+	case *ast.SelectorExpr:
+		return hasLiteral(e.X)
+	case *ast.CallExpr:
+		return hasLiteral(e.Fun)
+	case *ast.IndexExpr:
+		return hasLiteral(e.X)
+	}
+	return false
 }

@@ -26,6 +26,25 @@ func TestVariable(t *testing.T) {
 	}
 }
 
+func TestParts(t *testing.T) {
+	ctx := context.Background() // want `ctx is context.Background\(\): rdb.Ping goes on when the test has ended; use t.Context\(\)`
+	rdb := redis.NewClient(&redis.Options{})
+	t.Run("part", func(t *testing.T) {
+		if err := rdb.Ping(ctx).Err(); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestMixed(t *testing.T) {
+	ctx := context.Background()
+	rdb := redis.NewClient(&redis.Options{})
+	t.Cleanup(func() { _ = rdb.FlushAll(ctx).Err() })
+	if err := rdb.Ping(ctx).Err(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestMain(m *testing.M) {
 	_ = redis.NewClient(&redis.Options{}).BLPop(context.Background(), 0, "q").Err()
 	m.Run()

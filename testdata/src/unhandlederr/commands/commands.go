@@ -147,6 +147,14 @@ func (e *embedded) put(ctx context.Context) error {
 	return nil
 }
 
+func open(*redis.Options) *redis.Client { return nil }
+
+func literals(ctx context.Context) error {
+	open(&redis.Options{}).Set(ctx, "options", 1, 0) // want `Set of "options" is dropped`
+	embedded{}.Set(ctx, "composite", 1, 0)           // want `Set of "composite" is dropped`
+	return nil
+}
+
 type repo struct{ rdb redis.Cmdable }
 
 func newRepo(rdb *redis.Client) *repo { return &repo{rdb: rdb} }
