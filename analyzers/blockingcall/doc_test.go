@@ -1,0 +1,10 @@
+package blockingcall_test
+
+import (
+	"testing"
+
+	"github.com/autobot/redislint/analyzers/blockingcall"
+	"github.com/autobot/redislint/internal/docpage"
+)
+
+func TestDocPage(t *testing.T) { docpage.Check(t, blockingcall.Analyzer, blockingcall.Doc) }
