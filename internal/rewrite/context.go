@@ -80,7 +80,7 @@ func (im *Imports) contextOf(v *types.Var) string {
 	if suffix := requestContexts[path+"."+named.Obj().Name()]; suffix != "" {
 		return v.Name() + suffix
 	}
-	if path == "testing" && version.Compare(im.goVersion(), "go1.24") < 0 {
+	if path == "testing" && !im.Since("go1.24") {
 		return ""
 	}
 	obj, _, _ := types.LookupFieldOrMethod(v.Type(), false, im.pass.Pkg, "Context")
@@ -145,6 +145,12 @@ func defined(n ast.Node) []*ast.Ident {
 		}
 	}
 	return ids
+}
+
+// Since reports whether the file may use what came to the standard library
+// with that version of Go.
+func (im *Imports) Since(goVersion string) bool {
+	return version.Compare(im.goVersion(), goVersion) >= 0
 }
 
 // goVersion returns the language version of the file, which bounds the

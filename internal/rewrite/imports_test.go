@@ -75,6 +75,19 @@ func TestAddImport(t *testing.T) {
 	}
 }
 
+func TestAddStandardAboveOthers(t *testing.T) {
+	const src = "package p\n\nimport \"example.org/a\" // a\n\nfunc f() { " + here + " }\n\nvar _ = a.New\n"
+	pass, file, pos := newPass(t, src)
+	im := NewImports(pass, file)
+	im.Add(pos, "errors", "errors")
+	im.Add(pos, "context", "context")
+	got := apply(t, pass, file, src, im.Edits())
+	const want = "package p\n\nimport (\n\t\"context\"\n\t\"errors\"\n\n\t\"example.org/a\" // a\n)\n"
+	if !strings.HasPrefix(got, want) {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
 func TestRemoveImport(t *testing.T) {
 	tests := []struct{ name, src, want string }{
 		{"block", "package p\n\nimport (\n\t\"fmt\"\n\n\t// why\n\t\"example.org/a\" // here\n)\n\nvar _, _ = fmt.Sprint, a.New\n",

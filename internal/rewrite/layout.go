@@ -3,6 +3,7 @@ package rewrite
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -34,10 +35,20 @@ func (l *layout) edits() []analysis.TextEdit {
 		}
 		edits.insert(spec.Pos(), "(\n\t")
 		at := l.lineEnd(spec)
+		before := slices.DeleteFunc(slices.Clone(l.added), func(a importLine) bool { return !standard(a.path) || standard(specPath(spec)) })
+		for i, a := range before { // a group of the standard library, above the other
+			gap := ""
+			if i == len(before)-1 {
+				gap = "\n"
+			}
+			edits.insert(spec.Pos(), a.text+gap+"\n\t")
+		}
 		for _, a := range l.added {
-			if standard(a.path) == standard(specPath(spec)) && a.path < specPath(spec) {
+			switch {
+			case slices.Contains(before, a):
+			case standard(a.path) == standard(specPath(spec)) && a.path < specPath(spec):
 				edits.insert(spec.Pos(), a.text+"\n\t")
-			} else {
+			default:
 				edits.insert(at, l.gap(spec, a)+"\n\t"+a.text)
 			}
 		}
