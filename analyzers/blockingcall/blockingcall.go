@@ -68,12 +68,13 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 	for cur := range root.Preorder((*ast.CallExpr)(nil), (*ast.RangeStmt)(nil)) {
 		switch n := cur.Node().(type) {
 		case *ast.CallExpr:
-			if fn := c.callee(n); fn != nil && !c.context(cur, n, fn) {
-				c.wait(cur, n, fn)
-			} else if fn == nil {
+			fn := c.callee(n)
+			if fn == nil {
 				continue
 			}
-			fn := c.callee(n)
+			if !c.context(cur) {
+				c.wait(cur, n, fn)
+			}
 			c.stall(cur, n, fn)
 			c.client(cur, n, fn)
 			c.loop(cur, n, fn)

@@ -18,7 +18,7 @@ import (
 
 // context reports the endless contexts that the call at cur is handed where
 // its caller's context is at hand, and whether there were any.
-func (c *checker) context(cur inspector.Cursor, call *ast.CallExpr, fn *types.Func) bool {
+func (c *checker) context(cur inspector.Cursor) bool {
 	found := false
 	for _, arg := range c.contexts(cur) {
 		e := arg.Node().(ast.Expr)

@@ -157,6 +157,9 @@ func (c *checker) fixKeys(cur inspector.Cursor, call *ast.CallExpr, sel *ast.Sel
 		define = ":="
 	}
 	im := c.imports(cur)
+	if !im.Since("go1.21") {
+		return nil
+	}
 	sort := im.Add(assign.Pos(), "slices", "slices")
 	iter := c.names.Free(stmt, "iter")
 	text := fmt.Sprintf(`%[1]s := []string{}

@@ -185,6 +185,9 @@ func (c *checker) fixListen(loop inspector.Cursor, sub, ctx *types.Var) []analys
 		return nil
 	}
 	im := c.imports(loop)
+	if !im.Since("go1.21") {
+		return nil
+	}
 	pos := loop.Node().Pos()
 	prefix := im.Add(pos, "context", "context")
 	text := fmt.Sprintf("defer %sAfterFunc(%s, func() { _ = %s.Close() })()\n", prefix, ctx.Name(), sub.Name())

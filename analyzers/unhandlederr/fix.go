@@ -56,8 +56,8 @@ func (c *checker) built(call *ast.CallExpr) (redisapi.Command, bool) {
 			if inner == chain {
 				break
 			}
-			if sel, isSel := inner.Fun.(*ast.SelectorExpr); isSel && sel.Sel.Name == "B" {
-				return redisapi.CommandOf(chain.Fun.(*ast.SelectorExpr).Sel.Name)
+			if sel, isSel := ast.Unparen(inner.Fun).(*ast.SelectorExpr); isSel && sel.Sel.Name == "B" {
+				return redisapi.CommandOf(ast.Unparen(chain.Fun).(*ast.SelectorExpr).Sel.Name)
 			}
 			chain = inner
 		}

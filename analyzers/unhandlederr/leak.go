@@ -71,9 +71,11 @@ func opens(fn *types.Func) bool {
 	if constructor != nil {
 		return fn.Name() != "NewConn"
 	}
-	// A method that derives a client shares its connections.
+	// Of methods, only those that make something else of a client or a pool:
+	// what derives a client shares its connections.
 	name := typeName(sig.Results().At(0).Type()).Name()
-	return sig.Recv() != nil && name != typeName(sig.Recv().Type()).Name() && slices.Contains([]string{"PubSub", "Conn"}, name)
+	recv := sig.Recv()
+	return recv != nil && (name == "PubSub" || name == "Conn") && !types.Identical(deref(recv.Type()), deref(sig.Results().At(0).Type()))
 }
 
 // lives reports whether a use of something open closes it, or lets it, or
