@@ -128,6 +128,28 @@ func isTest(v *types.Var) bool {
 	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "testing"
 }
 
+// runsTest reports whether v is the parameter of a test, or of a part of one,
+// around cur. The context of a helper's may be done already: tests call helpers
+// to clean up, too.
+func (c *checker) runsTest(cur inspector.Cursor, v *types.Var) bool {
+	for fn := range cur.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
+		if v.Pos() < fn.Node().Pos() || fn.Node().End() <= v.Pos() {
+			continue
+		}
+		if decl, ok := fn.Node().(*ast.FuncDecl); ok {
+			return decl.Recv == nil && testName.MatchString(decl.Name.Name)
+		}
+		if fn.ParentEdgeKind() != edge.CallExpr_Args {
+			return false
+		}
+		runs := c.callee(fn.Parent().Node().(*ast.CallExpr))
+		return runs != nil && runs.Pkg() != nil && runs.Pkg().Path() == "testing" && (runs.Name() == "Run" || runs.Name() == "Fuzz")
+	}
+	return false
+}
+
+var testName = regexp.MustCompile(`^(Test|Benchmark|Fuzz)`)
+
 // callers returns the expression for the context of the caller at cur, and the
 // variable that it is or that has it. The variable is nil if there is none, or
 // if the code at cur may have to go on without its caller.
@@ -136,7 +158,7 @@ func (c *checker) callers(cur inspector.Cursor) (string, *types.Var) {
 	expr, v := im.InScope(cur.Node().Pos(), func(v *types.Var) bool {
 		switch v.Kind() {
 		case types.ParamVar:
-			return !isContext(v.Type()) && !givesContext(v.Type())
+			return !isContext(v.Type()) && !givesContext(v.Type()) || isTest(v) && !c.runsTest(cur, v)
 		case types.LocalVar:
 			return !c.inherits(v)
 		}

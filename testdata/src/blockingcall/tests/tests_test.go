@@ -45,6 +45,19 @@ func TestMixed(t *testing.T) {
 	}
 }
 
+func reset(t testing.TB, rdb *redis.Client) {
+	if err := rdb.FlushDB(context.Background()).Err(); err != nil { // a clean-up may call it
+		t.Fatal(err)
+	}
+}
+
+func FuzzGet(f *testing.F) {
+	rdb := redis.NewClient(&redis.Options{})
+	f.Fuzz(func(t *testing.T, key string) {
+		_ = rdb.Get(context.Background(), key).Err() // want `rdb.Get of key is handed context.Background\(\) and goes on when the test has ended; use t.Context\(\)`
+	})
+}
+
 func TestMain(m *testing.M) {
 	_ = redis.NewClient(&redis.Options{}).BLPop(context.Background(), 0, "q").Err()
 	m.Run()
