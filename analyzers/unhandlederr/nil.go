@@ -117,17 +117,26 @@ func useIs(edits []analysis.TextEdit, im *rewrite.Imports) []analysis.SuggestedF
 // that the file imports serves if it has an Is of that kind.
 func (c *checker) isFunc(im *rewrite.Imports, pos token.Pos) string {
 	_, obj := c.scope(pos).LookupParent("errors", pos)
-	if pkg, ok := obj.(*types.PkgName); ok {
-		if fn, ok := pkg.Imported().Scope().Lookup("Is").(*types.Func); ok && isLike(fn) {
-			return im.Add(pos, pkg.Imported().Path(), "errors") + "Is"
-		}
+	pkg, ok := obj.(*types.PkgName)
+	if !ok || pkg.Imported().Path() == "errors" {
+		return im.Add(pos, "errors", "errors") + "Is"
 	}
-	return im.Add(pos, "errors", "errors") + "Is"
+	if isLike(pkg.Imported().Scope().Lookup("Is")) {
+		return im.Add(pos, pkg.Imported().Path(), "errors") + "Is"
+	}
+	return im.Add(pos, "errors", "stderrors") + "Is"
 }
 
-// isLike reports whether fn has the signature of errors.Is.
-func isLike(fn *types.Func) bool {
-	params, results := fn.Signature().Params(), fn.Signature().Results()
+// isLike reports whether obj can be called like errors.Is.
+func isLike(obj types.Object) bool {
+	if obj == nil {
+		return false
+	}
+	sig, ok := obj.Type().Underlying().(*types.Signature)
+	if !ok {
+		return false
+	}
+	params, results := sig.Params(), sig.Results()
 	return params.Len() == 2 && isErrorInterface(params.At(0).Type()) && isErrorInterface(params.At(1).Type()) &&
 		results.Len() == 1 && types.Identical(results.At(0).Type(), types.Typ[types.Bool])
 }
