@@ -8,3 +8,13 @@ import (
 )
 
 func TestDocPage(t *testing.T) { docpage.Check(t, blockingcall.Analyzer, blockingcall.Doc) }
+
+func TestDocExamples(t *testing.T) {
+	docpage.Examples(t, blockingcall.Analyzer, `
+var (
+	ctx = context.Background()
+	rdb *redis.Client
+	key string
+)
+`)
+}

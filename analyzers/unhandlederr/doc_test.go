@@ -8,3 +8,17 @@ import (
 )
 
 func TestDocPage(t *testing.T) { docpage.Check(t, unhandlederr.Analyzer, unhandlederr.Doc) }
+
+func TestDocExamples(t *testing.T) {
+	docpage.Examples(t, unhandlederr.Analyzer, `
+var (
+	ctx               = context.Background()
+	rdb               *redis.Client
+	key, value, entry string
+	name              string
+	ttl               time.Duration
+)
+
+func enable() {}
+`)
+}
