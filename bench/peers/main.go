@@ -114,7 +114,7 @@ func wantedLines(root, dir string) (map[string]bool, error) {
 	return lines, err
 }
 
-var report = regexp.MustCompile(`(?m)^([^\s:]+\.go):(\d+)(?::\d+)?: (.*)$`)
+var report = regexp.MustCompile(`(?m)^([^\s:]+\.go):(\d+)(?::\d+)?:[ \t](.*)$`)
 
 // reportedLines returns the lines in dir that out reports.
 func reportedLines(root, dir, out string, pattern *regexp.Regexp) map[string]bool {
