@@ -46,5 +46,8 @@ does not follow, and leaks in tests and in main.`,
 	}
 	return nil
 }`,
+	Options: []string{
+		"missing: report an Exec whose error is a failure to the code, although it may be redis.Nil for a key that is missing",
+	},
 	Severity: lint.SeverityError,
 }

@@ -110,8 +110,8 @@ func (f *follower) onlySent(v *types.Var) bool {
 		return false
 	}
 	return !slices.ContainsFunc(moves, func(m values.Move) bool {
-		call, ok := m.From.Node().(*ast.CallExpr)
-		return !ok || f.stateOf(m.From) != sent || call == nil
+		_, ok := m.From.Node().(*ast.CallExpr)
+		return !ok || f.stateOf(m.From) != sent
 	})
 }
 

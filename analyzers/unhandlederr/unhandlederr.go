@@ -24,6 +24,7 @@ const (
 	iteration     = "iteration"
 	nilComparison = "nil-comparison"
 	notClosed     = "not-closed"
+	missingKey    = "missing-key"
 )
 
 // Analyzer is the rule with the default settings.
@@ -31,7 +32,8 @@ var Analyzer = New(target.Analyzer)
 
 // New returns the rule, built on t, the prerequisite analyzer of its suite.
 func New(t *analysis.Analyzer) *analysis.Analyzer {
-	return &analysis.Analyzer{
+	r := &rule{}
+	a := &analysis.Analyzer{
 		Name:      "unhandlederr",
 		Doc:       Doc.Compile().Format(false),
 		URL:       "https://github.com/autobot/redislint/blob/main/docs/unhandlederr.md",
@@ -40,16 +42,20 @@ func New(t *analysis.Analyzer) *analysis.Analyzer {
 		Run: func(pass *analysis.Pass) (any, error) {
 			pkg := target.Of(pass, t)
 			if path := redisapi.Path(pass.Pkg); pkg.Relevant && !redisapi.InRuntime(path) && !redisapi.InLibrary(path) {
-				run(pass, pkg.Inspector().Root())
+				r.run(pass, pkg.Inspector().Root())
 			}
 			return nil, nil
 		},
 	}
+	a.Flags.BoolVar(&r.missing, "missing", false, "report an Exec whose error is a failure to the code, although it may be redis.Nil for a key that is missing")
+	return a
 }
 
-func run(pass *analysis.Pass, root inspector.Cursor) {
+type rule struct{ missing bool }
+
+func (r *rule) run(pass *analysis.Pass, root inspector.Cursor) {
 	c := &checker{
-		pass: pass, root: root, reporter: report.New(pass), index: values.New(pass.TypesInfo, root),
+		rule: r, pass: pass, root: root, reporter: report.New(pass), index: values.New(pass.TypesInfo, root),
 		names: rewrite.NewNames(pass.Pkg), decls: map[*types.Func]inspector.Cursor{}, results: map[*types.Func]bool{}, params: map[*types.Var]bool{}, seen: map[token.Pos]bool{},
 	}
 	c.solve()
@@ -58,6 +64,7 @@ func run(pass *analysis.Pass, root inspector.Cursor) {
 		case *ast.CallExpr:
 			c.command(cur)
 			c.sender(cur)
+			c.missingKey(cur)
 			c.pipeline(cur)
 			c.iterator(cur)
 			c.opened(cur)
@@ -72,6 +79,7 @@ func run(pass *analysis.Pass, root inspector.Cursor) {
 
 // A checker looks at one package.
 type checker struct {
+	*rule
 	pass     *analysis.Pass
 	root     inspector.Cursor
 	reporter *report.Reporter
