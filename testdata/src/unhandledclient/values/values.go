@@ -403,7 +403,7 @@ type options struct{ Client *redis.Client }
 
 func inOptions(ctx context.Context) {
 	o := options{Client: redisruntime.Standalone(ctx, "cache")}
-	run(ctx, o) 
+	run(ctx, o)
 }
 
 func run(ctx context.Context, o options) {
