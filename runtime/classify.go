@@ -48,8 +48,8 @@ var replies = []struct {
 	{"NOPERM ", "'select'", refusingIndex},
 }
 
-// quiet lists errors that go-redis makes without asking the server.
-var quiet = []error{redis.ErrClosed, redis.ErrPoolTimeout, redis.ErrPoolExhausted, ErrUnavailable, errDial}
+// quiet lists errors that come about without the server's doing.
+var quiet = []error{redis.ErrClosed, net.ErrClosed, redis.ErrPoolTimeout, redis.ErrPoolExhausted, ErrUnavailable, errDial}
 
 // classify judges the outcome of a command that was called with ctx.
 func classify(ctx context.Context, err error) verdict {
@@ -78,7 +78,7 @@ func classify(ctx context.Context, err error) verdict {
 
 // lost lists errors of a connection that has ended.
 var lost = []error{
-	io.EOF, io.ErrUnexpectedEOF, net.ErrClosed,
+	io.EOF, io.ErrUnexpectedEOF,
 	syscall.ECONNRESET, syscall.EPIPE, syscall.ECONNABORTED, syscall.ECONNREFUSED,
 	syscall.ETIMEDOUT, syscall.EHOSTUNREACH, syscall.ENETUNREACH,
 }

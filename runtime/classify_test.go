@@ -58,7 +58,8 @@ func TestClassify(t *testing.T) {
 		{background, fmt.Errorf("read: %w", io.ErrUnexpectedEOF), failing},
 		{background, &net.OpError{Op: "write", Err: syscall.EPIPE}, failing},
 		{background, &net.OpError{Op: "read", Err: syscall.ECONNRESET}, failing},
-		{background, os.NewSyscallError("write", syscall.EPIPE), failing}, // what go-redis leaves of an OpError in the handshake
+		{background, &net.OpError{Op: "read", Err: net.ErrClosed}, nothing}, // this side has closed it
+		{background, os.NewSyscallError("write", syscall.EPIPE), failing},   // what go-redis leaves of an OpError in the handshake
 		{background, syscall.ECONNRESET, failing},
 		{background, &os.PathError{Op: "open", Path: "f", Err: syscall.ENOENT}, nothing}, // another hook's
 		{background, timeout, failing},

@@ -53,7 +53,7 @@ func (g *gate) dial(ctx context.Context, network, addr string, next func(context
 		conn, err = next(ctx, network, addr)
 	}
 	if err == nil {
-		return conn, nil
+		return g.newConn(conn), nil
 	}
 	if !g.impatient(ctx, start) {
 		g.endpoint.transition(seen, Down, err)

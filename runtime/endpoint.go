@@ -2,10 +2,13 @@ package redisruntime
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/redis/go-redis/v9"
 )
 
 // threshold is how many failures in a row, short of a failed dial, mean down.
@@ -142,7 +145,7 @@ func (e *endpoint) admit(m *member) {
 	defer e.mu.Unlock()
 	now := e.current.Load()
 	if now.state != Closed {
-		m.clients = topologies[m.placed.endpoint.Topology](e.cfg, &m.placed.endpoint, m.placed.database.Index, &gate{m, e})
+		m.connect()
 		e.members = append(e.members, m)
 		if len(e.members) == 1 {
 			e.done.Go(func() { (&prober{endpoint: e}).run() })
@@ -164,8 +167,11 @@ func (e *endpoint) close() (errs []error) {
 	e.members = nil
 	e.mu.Unlock()
 	for _, m := range members {
-		if err := m.clients.universal.Close(); err != nil {
+		if err := m.clients.Load().universal.Close(); err != nil && !errors.Is(err, redis.ErrClosed) {
 			errs = append(errs, err)
+		}
+		for _, g := range m.abandoned {
+			g.closeOrphans()
 		}
 	}
 	return errs

@@ -3,16 +3,25 @@ package redisruntime
 import (
 	"context"
 	"net"
+	"sync"
+	"sync/atomic"
 
 	"github.com/redis/go-redis/v9"
 )
 
 // gate is the hook on every client. It rejects commands at once while the
-// endpoint is not up, collects the evidence that their outcomes give, and
-// sends a command once more where that is safe.
+// endpoint is not up, collects the evidence that their outcomes give, sends a
+// command once more where that is safe, and outlives a Close; see shared.go.
 type gate struct {
 	member   *member
 	endpoint *endpoint
+	bare     redis.ProcessHook // the client's own, beneath all hooks
+
+	arming    bool         // the tripwire is being set
+	abandoned atomic.Bool  // a caller has closed the client; the member has another one
+	underway  atomic.Int64 // commands that began before that
+	mu        sync.Mutex
+	orphans   []net.Conn // to be closed when no command is under way
 }
 
 var _ redis.Hook = (*gate)(nil)
@@ -20,23 +29,36 @@ var _ redis.Hook = (*gate)(nil)
 // DialHook replaces a failed dial; see deadConn.
 func (g *gate) DialHook(next redis.DialHook) redis.DialHook {
 	return func(ctx context.Context, network, addr string) (net.Conn, error) {
+		if g.arming {
+			return tripwire{gate: g}, nil
+		}
 		return g.dial(ctx, network, addr, next)
 	}
 }
 
 // ProcessHook guards single commands.
 func (g *gate) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	if g.bare == nil {
+		g.bare = next // the first call is by the client, before it is handed out
+	}
 	return func(ctx context.Context, cmd redis.Cmder) error {
+		if g.arming {
+			return nil
+		}
 		seen := g.endpoint.current.Load()
 		if err := g.reject(ctx, seen); err != nil {
 			cmd.SetErr(err)
 			return err
 		}
+		defer g.end(g.begin())
 		err := next(ctx, cmd)
 		if g.observe(ctx, seen, cmd, err) && repeatable(cmd) {
 			cmd.SetErr(nil)
 			err = next(ctx, cmd)
 			g.observe(ctx, seen, cmd, err)
+		}
+		if c := g.heir(err, cmd); c != nil {
+			err = c.Process(ctx, cmd)
 		}
 		return err
 	}
@@ -45,6 +67,9 @@ func (g *gate) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 // ProcessPipelineHook guards pipelines and transactions.
 func (g *gate) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []redis.Cmder) error {
+		if g.arming {
+			return nil
+		}
 		if len(cmds) == 0 {
 			return next(ctx, cmds)
 		}
@@ -53,11 +78,21 @@ func (g *gate) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Process
 			setErr(cmds, err)
 			return err
 		}
+		defer g.end(g.begin())
 		err := next(ctx, cmds)
 		if g.observe(ctx, seen, cmds[0], err) && repeatable(cmds...) {
 			setErr(cmds, nil)
 			err = next(ctx, cmds)
 			g.observe(ctx, seen, cmds[0], err)
+		}
+		inner, isTransaction := transaction(cmds)
+		if c := g.heir(err, inner...); c != nil {
+			pipe := c.Pipeline()
+			if isTransaction {
+				pipe = c.TxPipeline()
+			}
+			_ = pipe.BatchProcess(ctx, inner...)
+			_, err = pipe.Exec(ctx)
 		}
 		return err
 	}

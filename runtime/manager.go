@@ -67,7 +67,9 @@ func unusable(cfg Config, err error) *Manager {
 // Client returns the client of a database, of whatever topology, or nil if it
 // is unavailable. It never dials; only the first call for a database may wait,
 // for at most 250 ms and no longer than ctx. The client may be kept: while its
-// endpoint is down, its commands fail at once with ErrUnavailable.
+// endpoint is down, its commands fail at once with ErrUnavailable. It is
+// shared, so closing it is the Manager's business; a caller that does so is
+// logged, and others get a new client.
 func (m *Manager) Client(ctx context.Context, db Database) redis.UniversalClient {
 	return m.look(ctx, db).clients.universal
 }

@@ -3,6 +3,7 @@ package redisruntime
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -15,17 +16,19 @@ type member struct {
 	placed   placement
 	endpoint *endpoint
 
-	current atomic.Pointer[view] // nil until the first answer, or until it was waited for long enough
-	settled chan struct{}        // closed when current is first stored
+	current atomic.Pointer[view]    // nil until the first answer, or until it was waited for long enough
+	settled chan struct{}           // closed when current is first stored
+	clients atomic.Pointer[clients] // nil until somebody asks
 
 	asked    sync.Once
 	deadline time.Time // until when the first callers wait
 
 	// What follows is the endpoint's, under its lock.
-	clients clients
-	proven  bool      // a probe through this member's own pool was answered
-	refusal error     // the server does not have this database
-	retry   time.Time // until when not to probe a member that is not proven
+	proven    bool      // a probe through this member's own pool was answered
+	refusal   error     // the server does not have this database
+	retry     time.Time // until when not to probe a member that is not proven
+	abandoned []*gate   // of clients that callers have closed, while commands are under way there
+	warned    bool      // callers have been told not to close clients
 }
 
 // view is what callers get. It has either clients or an error.
@@ -82,13 +85,42 @@ func (m *member) publish(c *condition) {
 	case m.refusal != nil:
 		m.store(&view{err: m.unavailableFor(&condition{state: Misconfigured, since: c.since}, m.refusal)})
 	case m.proven:
-		m.store(&view{clients: m.clients})
+		m.store(&view{clients: *m.clients.Load()})
 	}
 }
 
 func (m *member) store(v *view) {
 	if m.current.Swap(v) == nil {
 		close(m.settled)
+	}
+}
+
+// connect makes the clients. The endpoint's lock is held.
+func (m *member) connect() {
+	e, at := m.endpoint, &m.placed.endpoint
+	m.clients.Store(topologies[at.Topology](e.cfg, at, m.placed.database.Index, &gate{member: m, endpoint: e}))
+}
+
+// replace makes new clients in place of those behind g, which a caller has closed.
+func (m *member) replace(g *gate) {
+	e := m.endpoint
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	now := e.current.Load()
+	if now.state == Closed || m.clients.Load().gate != g {
+		return
+	}
+	m.connect()
+	m.publish(now)
+	m.abandoned = append(slices.DeleteFunc(m.abandoned, (*gate).over), g)
+	g.abandoned.Store(true)
+	if !m.warned {
+		m.warned = true
+		by := closer()
+		e.done.Go(func() { // apart, because go-redis holds a lock while it closes
+			e.log.Warn("redis client was closed by a caller: it is shared by the whole program and must not be closed; it has been replaced",
+				"database", m.placed.database.Name, "closed_at", by)
+		})
 	}
 }
 
@@ -153,7 +185,7 @@ func (m *member) unavailableFor(c *condition, cause error) *UnavailableError {
 }
 
 // ping asks the server through the member's own pool.
-func (m *member) ping(ctx context.Context) error { return ping(ctx, m.clients.universal) }
+func (m *member) ping(ctx context.Context) error { return ping(ctx, m.clients.Load().universal) }
 
 func ping(ctx context.Context, c redis.UniversalClient) error {
 	return c.Ping(context.WithValue(ctx, probeKey{}, true)).Err()

@@ -17,15 +17,17 @@ type clients struct {
 	standalone *redis.Client
 	cluster    *redis.ClusterClient
 	ring       *redis.Ring
+	gate       *gate // on all of them
 }
 
 // topologies says how to build the clients of each topology that is supported.
-// The hook has to be on every connection of them.
-var topologies = map[catalog.Topology]func(cfg *Config, e *Endpoint, index int, hook redis.Hook) clients{
-	catalog.Standalone: func(cfg *Config, e *Endpoint, index int, hook redis.Hook) clients {
+// The gate has to be on every connection of them, and the tripwire set.
+var topologies = map[catalog.Topology]func(cfg *Config, e *Endpoint, index int, g *gate) *clients{
+	catalog.Standalone: func(cfg *Config, e *Endpoint, index int, g *gate) *clients {
 		c := redis.NewClient(options(cfg, e, index))
-		c.AddHook(hook)
-		return clients{universal: c, standalone: c}
+		c.AddHook(g)
+		g.arm(c)
+		return &clients{universal: c, standalone: c, gate: g}
 	},
 }
 

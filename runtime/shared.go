@@ -1,0 +1,172 @@
+package redisruntime
+
+import (
+	"context"
+	"errors"
+	"net"
+	"runtime"
+	"slices"
+	"strconv"
+	"syscall"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Every client here is shared by the whole program, and some callers close it
+// all the same, as they did with the one that they had built. go-redis has no
+// client that cannot be closed, so closing one must hurt nobody:
+//
+//   - It is noticed while Close runs, because go-redis closes every connection
+//     then, and there is always one to close: the tripwire.
+//   - The database has a new client before Close returns.
+//   - The connections stay open until the commands under way have ended.
+//   - Commands on the closed client are handed to the new one.
+
+// conn is a connection that go-redis closes together with its client.
+type conn struct {
+	net.Conn
+	gate *gate
+}
+
+func (c conn) Close() error { return c.gate.release(c.Conn) }
+
+// peekableConn is a conn that go-redis can check for a peer that has gone.
+type peekableConn struct {
+	conn
+	syscall.Conn
+}
+
+func (g *gate) newConn(c net.Conn) net.Conn {
+	if raw, ok := c.(syscall.Conn); ok {
+		return peekableConn{conn{c, g}, raw}
+	}
+	return conn{c, g}
+}
+
+// tripwire is a connection to nowhere, in the pool of subscriptions, that is
+// closed when the client is.
+type tripwire struct {
+	deadConn
+	gate *gate
+}
+
+func (t tripwire) Write(p []byte) (int, error) { return len(p), nil }
+
+func (t tripwire) Close() error {
+	t.gate.closed()
+	return nil
+}
+
+// arm sets the tripwire. While it does, the hooks dial it and answer the
+// handshake; nobody else has the client yet.
+func (g *gate) arm(c *redis.Client) {
+	g.arming = true
+	_ = c.Subscribe(context.Background(), "tripwire") // without it, a Close is noticed by the next command
+	g.arming = false
+}
+
+// cancelled is a context that lets nothing wait.
+var cancelled = func() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	return ctx
+}()
+
+// closed reports whether a caller has closed the client. If that is news, the
+// database gets another one. go-redis's pool says that it is closed before it
+// looks at the context, and takes no lock for either.
+func (g *gate) closed() bool {
+	if !g.abandoned.Load() && errors.Is(g.bare(cancelled, redis.NewStatusCmd(cancelled, "ping")), redis.ErrClosed) {
+		g.member.replace(g)
+	}
+	return g.abandoned.Load()
+}
+
+// begin and end count the commands for which the connections of a client that
+// has been closed stay open. Those that begin later get none of them.
+func (g *gate) begin() (counted bool) {
+	if g.abandoned.Load() {
+		return false
+	}
+	g.underway.Add(1)
+	return true
+}
+
+func (g *gate) end(counted bool) {
+	if counted && g.underway.Add(-1) == 0 && g.abandoned.Load() {
+		g.closeOrphans()
+	}
+}
+
+// release closes a connection, now or when the commands under way have ended.
+func (g *gate) release(c net.Conn) error {
+	if !g.closed() {
+		return c.Close()
+	}
+	g.mu.Lock()
+	g.orphans = append(g.orphans, c)
+	g.mu.Unlock()
+	if g.underway.Load() == 0 {
+		g.closeOrphans()
+	}
+	return nil
+}
+
+func (g *gate) closeOrphans() {
+	g.mu.Lock()
+	orphans := g.orphans
+	g.orphans = nil
+	g.mu.Unlock()
+	for _, c := range orphans {
+		_ = c.Close() // nobody is left who could do anything about an error
+	}
+}
+
+// over reports whether nothing of an abandoned client is left.
+func (g *gate) over() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return len(g.orphans) == 0 && g.underway.Load() == 0
+}
+
+// bound holds the commands that mean something to their own connection only.
+// The pool of another client must not get them.
+var bound = map[string]bool{
+	"asking": true, "auth": true, "client": true, "discard": true, "exec": true, "hello": true, "monitor": true,
+	"multi": true, "psubscribe": true, "quit": true, "readonly": true, "readwrite": true, "reset": true,
+	"select": true, "ssubscribe": true, "subscribe": true, "unwatch": true, "watch": true,
+}
+
+// heir returns the client that takes over commands that ended with err because
+// their own client is closed, or nil. go-redis says so only before it sends anything.
+func (g *gate) heir(err error, cmds ...redis.Cmder) redis.UniversalClient {
+	isBound := func(cmd redis.Cmder) bool { return bound[cmd.Name()] }
+	if !errors.Is(err, redis.ErrClosed) || slices.ContainsFunc(cmds, isBound) || !g.closed() {
+		return nil
+	}
+	setErr(cmds, nil)
+	return g.member.clients.Load().universal
+}
+
+// transaction returns what stands between MULTI and EXEC.
+func transaction(cmds []redis.Cmder) (inner []redis.Cmder, ok bool) {
+	last := len(cmds) - 1
+	if last > 0 && cmds[0].Name() == "multi" && cmds[last].Name() == "exec" {
+		return cmds[1:last], true
+	}
+	return cmds, false
+}
+
+// closer returns the place in the program that is closing a client, if that is
+// what this goroutine does.
+func closer() string {
+	pcs := make([]uintptr, 64)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
+	for frame, more := frames.Next(); more; frame, more = frames.Next() {
+		if frame.Function == "github.com/redis/go-redis/v9.(*Client).Close" {
+			frame, _ = frames.Next()
+			return frame.File + ":" + strconv.Itoa(frame.Line)
+		}
+	}
+	return ""
+}
