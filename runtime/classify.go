@@ -23,6 +23,7 @@ const (
 	failing                        // it did not answer, or cannot serve now
 	refusing                       // it will not serve this program until a setting changes
 	refusingIndex                  // the same, for one database number only
+	garbled                        // the answer is not Redis's: a reason to probe, and refusing if it answers a probe
 	impatientCaller                // the caller's context ended before an answer: no evidence, but a reason to probe
 )
 
@@ -73,6 +74,9 @@ func classify(ctx context.Context, err error) verdict {
 	if isTimeout || isNetwork(err) {
 		return failing
 	}
+	if isUnreadable(err) {
+		return garbled
+	}
 	return nothing // an argument that cannot be sent, another hook's error
 }
 
@@ -90,6 +94,13 @@ func isNetwork(err error) bool {
 	var call *os.SyscallError
 	return errors.As(err, &op) || errors.As(err, &call) ||
 		slices.ContainsFunc(lost, func(end error) bool { return errors.Is(err, end) })
+}
+
+// isUnreadable reports whether go-redis could not make sense of an answer. It
+// has no type for that.
+func isUnreadable(err error) bool {
+	s := err.Error()
+	return strings.HasPrefix(s, "redis: can't parse ") || strings.HasPrefix(s, "redis: invalid reply: ")
 }
 
 func classifyReply(reply string) verdict {

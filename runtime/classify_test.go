@@ -72,6 +72,7 @@ func TestClassify(t *testing.T) {
 		{background, &UnavailableError{State: Down}, nothing},
 		{background, &wrapped{&dialError{syscall.ECONNREFUSED}}, nothing}, // the dial hook has told
 		{background, errors.New("redis: can't marshal struct {}"), nothing},
+		{background, errors.New(`redis: can't parse map reply: "HTTP/1.1 400 Bad Request"`), garbled},
 	}
 	for _, tt := range tests {
 		if got := classify(tt.ctx, tt.err); got != tt.want {

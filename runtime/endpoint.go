@@ -81,7 +81,7 @@ func (e *endpoint) report(seen *condition, v verdict, err error) {
 		}
 	case refusing:
 		e.transition(seen, Misconfigured, err)
-	case impatientCaller:
+	case impatientCaller, garbled:
 		e.suspect()
 	case nothing:
 	}
@@ -145,7 +145,7 @@ func (e *endpoint) admit(m *member) {
 	defer e.mu.Unlock()
 	now := e.current.Load()
 	if now.state != Closed {
-		m.connect()
+		m.clients.Store(m.newClients())
 		e.members = append(e.members, m)
 		if len(e.members) == 1 {
 			e.done.Go(func() { (&prober{endpoint: e}).run() })

@@ -49,6 +49,9 @@ func (m *member) await(ctx context.Context) *view {
 		m.deadline = time.Now().Add(m.endpoint.cfg.Timeouts.FirstCall)
 		m.endpoint.admit(m)
 	})
+	if ctx == nil { // go-redis would panic, but there may be no client to ask
+		ctx = context.Background()
+	}
 	timer := time.NewTimer(time.Until(m.deadline))
 	defer timer.Stop()
 	select {
@@ -95,10 +98,9 @@ func (m *member) store(v *view) {
 	}
 }
 
-// connect makes the clients. The endpoint's lock is held.
-func (m *member) connect() {
-	e, at := m.endpoint, &m.placed.endpoint
-	m.clients.Store(topologies[at.Topology](e.cfg, at, m.placed.database.Index, &gate{member: m, endpoint: e}))
+func (m *member) newClients() *clients {
+	at := &m.placed.endpoint
+	return topologies[at.Topology](m.endpoint.cfg, at, m.placed.database.Index, &gate{member: m, endpoint: m.endpoint})
 }
 
 // replace makes new clients in place of those behind g, which a caller has closed.
@@ -110,7 +112,7 @@ func (m *member) replace(g *gate) {
 	if now.state == Closed || m.clients.Load().gate != g {
 		return
 	}
-	m.connect()
+	m.clients.Store(m.newClients())
 	m.publish(now)
 	m.abandoned = append(slices.DeleteFunc(m.abandoned, (*gate).over), g)
 	g.abandoned.Store(true)
@@ -184,8 +186,17 @@ func (m *member) unavailableFor(c *condition, cause error) *UnavailableError {
 	return err
 }
 
-// ping asks the server through the member's own pool.
-func (m *member) ping(ctx context.Context) error { return ping(ctx, m.clients.Load().universal) }
+// ping asks the server through the member's own pool. While it refuses the
+// login, it is asked through a new one: connections that are older than a
+// change of password go on working, and would say that all is well.
+func (m *member) ping(ctx context.Context) error {
+	c := m.clients.Load().universal
+	if m.endpoint.current.Load().state == Misconfigured {
+		c = m.newClients().universal
+		defer func() { _ = c.Close() }()
+	}
+	return ping(ctx, c)
+}
 
 func ping(ctx context.Context, c redis.UniversalClient) error {
 	return c.Ping(context.WithValue(ctx, probeKey{}, true)).Err()

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -66,6 +68,85 @@ func TestMisconfiguredRecoversWithoutRestart(t *testing.T) {
 	}
 	s.DoAs("old", "CONFIG", "SET", "requirepass", "new")
 	within(t, "up", func() bool { return m.Client(ctx, cache) != nil })
+}
+
+// Something else listens at the address.
+func TestNotARedisServer(t *testing.T) {
+	for name, answer := range map[string]string{
+		"HTTP": "HTTP/1.1 400 Bad Request\r\n\r\n",
+		"SSH":  "SSH-2.0-OpenSSH_9.2\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			l, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = l.Close() }()
+			go func() {
+				for {
+					conn, err := l.Accept()
+					if err != nil {
+						return
+					}
+					_, _ = conn.Read(make([]byte, 1024))
+					_, _ = conn.Write([]byte(answer))
+					_ = conn.Close()
+				}
+			}()
+			cfg := at(l.Addr().String())
+			log := new(record)
+			cfg.Logger = slog.New(log)
+			cfg.Probe.Misconfigured = 5 * time.Millisecond
+			m := newManager(t, cfg)
+			_, err = m.Lookup(t.Context(), cache)
+			var why *redisruntime.UnavailableError
+			if !errors.As(err, &why) || why.State != redisruntime.Misconfigured || !strings.Contains(err.Error(), strings.TrimSpace(answer)[:8]) {
+				t.Errorf("Lookup: %v; want misconfigured, and what was answered", err)
+			}
+			time.Sleep(50 * time.Millisecond)
+			if lines := log.all(); len(lines) != 1 {
+				t.Errorf("logged %q; want it once", lines)
+			}
+		})
+	}
+}
+
+// Connections from before a change of the password go on working. They must
+// not make the endpoint come and go.
+func TestPasswordChangeIsOneChange(t *testing.T) {
+	s := redisserver.Start(t, "--requirepass", "old")
+	for _, password := range []redisruntime.Secret{"old", ""} {
+		t.Run("with password "+string(password), func(t *testing.T) {
+			cfg := at(s.Addr)
+			cfg.Endpoints["default"] = redisruntime.Endpoint{Addresses: []string{s.Addr}, Password: password}
+			cfg.Probe.Misconfigured = 5 * time.Millisecond
+			log := new(record)
+			cfg.Logger = slog.New(log)
+			s.DoAs("old", "CONFIG", "SET", "requirepass", string(password))
+			m := newManager(t, cfg)
+			ctx := context.Background()
+			held := client(t, m, cache)
+			s.DoAs(string(password), "CONFIG", "SET", "requirepass", "new")
+			within(t, "misconfigured", func() bool {
+				var wg sync.WaitGroup
+				for range 20 { // together they need new connections
+					wg.Go(func() { _ = held.Incr(ctx, "n").Err() })
+				}
+				wg.Wait()
+				return status(t, m, cache).State == redisruntime.Misconfigured
+			})
+			time.Sleep(100 * time.Millisecond) // many probes
+			if st := status(t, m, cache); st.State != redisruntime.Misconfigured || st.Transitions != 2 || len(log.all()) != 2 {
+				t.Errorf("status %+v, logged %q; want misconfigured, said once", st, log.all())
+			}
+			s.DoAs("new", "CONFIG", "SET", "requirepass", string(password))
+			within(t, "up", func() bool { return m.Client(ctx, cache) != nil })
+			if err := held.Incr(ctx, "n").Err(); err != nil {
+				t.Errorf("INCR: %v", err)
+			}
+			s.DoAs(string(password), "CONFIG", "SET", "requirepass", "old")
+		})
+	}
 }
 
 // A number that the server does not have is the fault of one name, not of all.

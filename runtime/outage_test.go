@@ -291,6 +291,20 @@ func TestFirstCallHonoursTheCallersContext(t *testing.T) {
 	within(t, "up", func() bool { return m.Client(context.Background(), cache) != nil })
 }
 
+// A nil context is a mistake that go-redis answers with a panic; asking for a
+// client needs none.
+func TestNilContext(t *testing.T) {
+	s := redisserver.Start(t)
+	m := newManager(t, at(s.Addr))
+	var none context.Context
+	if c, err := m.Lookup(none, cache); c == nil {
+		t.Errorf("Lookup without a context: %v", err)
+	}
+	if err := m.WaitReady(none, main); err != nil {
+		t.Errorf("WaitReady without a context: %v", err)
+	}
+}
+
 // 200 callers of ten names, all at once and none asked before.
 func TestFirstCallsTogether(t *testing.T) {
 	s := redisserver.Start(t)

@@ -41,7 +41,10 @@ func (p *prober) next() *member {
 	defer e.mu.Unlock()
 	now, c := time.Now(), e.current.Load()
 	if c != p.seen {
-		p.seen, p.pause = c, e.cfg.Probe.Min
+		if !p.again(c) {
+			p.pause = e.cfg.Probe.Min
+		}
+		p.seen = c
 		if c.state != Unknown {
 			p.schedule(now)
 		}
@@ -67,6 +70,20 @@ func (p *prober) next() *member {
 		return nil
 	}
 	return p.lead()
+}
+
+// again reports whether c belongs to the outage before it: pauses go on
+// growing if the endpoint fails as soon as it is used, such as one that has no
+// room for more connections.
+func (p *prober) again(c *condition) bool {
+	switch {
+	case p.seen == nil:
+		return false
+	case p.seen.state == Up:
+		return c.since.Sub(p.seen.since) < p.endpoint.cfg.Probe.Max
+	default:
+		return p.seen.state == Down
+	}
 }
 
 // unproven returns a member that nobody has yet reached the server through.
@@ -110,8 +127,11 @@ func (p *prober) probe(m *member) {
 	e.probing.Store(false)
 
 	v := classify(e.ctx, err) // the probe's own deadline is no excuse
-	if v == nothing && ended(ctx) && e.ctx.Err() == nil {
+	switch {
+	case v == nothing && ended(ctx) && e.ctx.Err() == nil:
 		v = failing
+	case v == garbled:
+		v = refusing // it is not a Redis server
 	}
 	switch v {
 	case serving:

@@ -35,3 +35,33 @@ func TestJitterStaysWithinAQuarter(t *testing.T) {
 		}
 	}
 }
+
+// An endpoint that fails whenever it is used is asked less and less often; one
+// that was up for a while is asked soon.
+func TestProberPausesGrowOverBriefRecoveries(t *testing.T) {
+	m, e := quietManager(t, "127.0.0.1:1")
+	mb := m.members.get("main")
+	mb.proven = true
+	e.members = []*member{mb} // without admit: no prober runs, and close has nothing to close
+	defer func() { e.members = nil }()
+	e.cfg.Probe = Probe{Min: 100 * time.Millisecond, Max: time.Second, Idle: time.Hour, Misconfigured: time.Hour}
+	p := &prober{endpoint: e}
+	fail := func(up time.Duration) time.Duration {
+		start := time.Now()
+		for _, c := range []*condition{{state: Up, since: start.Add(-up)}, {state: Down, since: start}} {
+			e.current.Store(c)
+			p.next()
+		}
+		return p.due.Sub(start)
+	}
+	first := fail(time.Hour)
+	for range 4 {
+		fail(time.Millisecond)
+	}
+	if last := fail(time.Millisecond); first > 200*time.Millisecond || last < 700*time.Millisecond {
+		t.Errorf("first pause %v, sixth %v; want about 100 ms and 1 s", first, last)
+	}
+	if again := fail(time.Hour); again > 200*time.Millisecond {
+		t.Errorf("pause %v after an hour up; want about 100 ms", again)
+	}
+}

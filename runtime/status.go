@@ -71,6 +71,9 @@ func (m *Manager) WaitReady(ctx context.Context, dbs ...Database) error {
 	if m.invalid != nil {
 		return m.invalid
 	}
+	if ctx == nil {
+		ctx = context.Background()
+	}
 	if len(dbs) == 0 {
 		for _, mb := range m.order {
 			dbs = append(dbs, Database(mb.placed.database.Name))
