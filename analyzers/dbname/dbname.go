@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/autobot/redislint/internal/fold"
 	"github.com/autobot/redislint/internal/redisapi"
 	"github.com/autobot/redislint/internal/report"
 	"github.com/autobot/redislint/internal/target"
@@ -65,7 +66,7 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 		return nil, fmt.Errorf("the catalog of %s cannot be used; mend it or name another with -catalog: %w", path, err)
 	}
 	sanctioned := redisapi.SanctionedBy(cat.Lint)
-	c := &checker{rule: r, pass: pass, catalog: cat, sanctioned: sanctioned, reporter: report.New(pass)}
+	c := &checker{rule: r, pass: pass, catalog: cat, sanctioned: sanctioned, reporter: report.New(pass), fold: flow.fold}
 	for cur := range c.constants(pkg.Inspector()) {
 		c.name(cur)
 	}
@@ -102,6 +103,7 @@ type checker struct {
 	catalog    *catalog.Catalog
 	sanctioned []*redisapi.Sanctioned
 	reporter   *report.Reporter
+	fold       *fold.Folder
 }
 
 // source names the catalog, for a message.

@@ -72,11 +72,11 @@ func newFlow(pass *analysis.Pass, in *inspector.Inspector) *flow {
 	f := &flow{
 		pass: pass, info: pass.TypesInfo, fold: fold.New(pass.TypesInfo, in), redis: map[*types.Package]bool{},
 		sinks: map[*types.Var][]meaning{}, doubt: map[*types.Var]bool{}, lits: map[*types.Var]*ast.FuncLit{}, seen: map[found]bool{},
-		places: places(pass.TypesInfo, in),
 	}
+	f.places = places(pass, f.fold, in)
 	for cur := range in.Root().Preorder(
 		(*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil), (*ast.RangeStmt)(nil), (*ast.CompositeLit)(nil), (*ast.CallExpr)(nil),
-		(*ast.BinaryExpr)(nil), (*ast.SwitchStmt)(nil), (*ast.IndexExpr)(nil), (*ast.UnaryExpr)(nil), (*ast.IncDecStmt)(nil)) {
+		(*ast.BinaryExpr)(nil), (*ast.SwitchStmt)(nil), (*ast.IndexExpr)(nil), (*ast.SliceExpr)(nil), (*ast.UnaryExpr)(nil), (*ast.IncDecStmt)(nil)) {
 		switch n := cur.Node().(type) {
 		case *ast.AssignStmt:
 			f.assign(n)
@@ -94,6 +94,9 @@ func newFlow(pass *analysis.Pass, in *inspector.Inspector) *flow {
 			f.composite(n)
 		case *ast.CallExpr:
 			f.calls = append(f.calls, n)
+			if f.decides(n) {
+				f.distrust(n.Args...)
+			}
 		case *ast.BinaryExpr:
 			switch n.Op {
 			case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
@@ -103,6 +106,11 @@ func newFlow(pass *analysis.Pass, in *inspector.Inspector) *flow {
 			f.distrust(n.Tag)
 		case *ast.IndexExpr:
 			f.distrust(n.Index)
+			if isString(f.info.TypeOf(n.X)) {
+				f.distrust(n.X)
+			}
+		case *ast.SliceExpr:
+			f.distrust(n.X)
 		case *ast.UnaryExpr:
 			if n.Op == token.AND {
 				f.distrust(n.X)
@@ -188,6 +196,28 @@ func (f *flow) distrust(es ...ast.Expr) {
 			f.doubt[v.Origin()] = true
 		}
 	}
+}
+
+// decides reports whether what call returns may decide what becomes of its
+// arguments: a boolean, a length, or something looked up or put into other words.
+func (f *flow) decides(call *ast.CallExpr) bool {
+	if f.info.Types[call.Fun].IsType() {
+		return false
+	}
+	switch fn := typeutil.Callee(f.info, call).(type) {
+	case *types.Builtin:
+		return fn.Name() == "len"
+	case *types.Func:
+		if fn.Pkg() != nil && slices.Contains([]string{"strings", "slices", "maps", "sync"}, fn.Pkg().Path()) {
+			return true
+		}
+	}
+	t := f.info.TypeOf(call)
+	if t == nil {
+		return false
+	}
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsBoolean != 0
 }
 
 // object returns what e names, an identifier or a selection; nil otherwise.
@@ -287,6 +317,9 @@ func (f *flow) sinksOf(vars *types.Tuple) []param {
 func (f *flow) meanings(v *types.Var) []meaning {
 	if v.Pkg() == f.pass.Pkg {
 		return f.sinks[v]
+	}
+	if f.doubt[v] {
+		return nil
 	}
 	var all []meaning
 	var fact becomesDatabase

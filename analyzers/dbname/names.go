@@ -41,10 +41,25 @@ func (c *checker) constants(in *inspector.Inspector) iter.Seq[inspector.Cursor] 
 			if tv.Value == nil || tv.Value.Kind() != constant.String || !c.isDatabase(tv.Type) {
 				return true
 			}
+			if fragment(cur) {
+				return false
+			}
 			done = !yield(cur)
 			return false
 		})
 	}
+}
+
+// fragment reports whether the constant at cur is no whole name: it is put
+// together with something else, or only ordered with it.
+func fragment(cur inspector.Cursor) bool {
+	switch parent := cur.Parent().Node().(type) {
+	case *ast.BinaryExpr:
+		return parent.Op != token.EQL && parent.Op != token.NEQ
+	case *ast.AssignStmt:
+		return parent.Tok != token.ASSIGN && parent.Tok != token.DEFINE
+	}
+	return false
 }
 
 // name checks a constant expression of type Database.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/constant"
+	"go/token"
 	"go/types"
 	"slices"
 	"strconv"
@@ -13,6 +14,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/autobot/redislint/internal/fold"
 	"github.com/autobot/redislint/internal/redisapi"
 )
 
@@ -24,13 +26,17 @@ type place struct {
 }
 
 // places finds the places of the package.
-func places(info *types.Info, in *inspector.Inspector) []place {
-	p := &placer{info: info}
+func places(pass *analysis.Pass, fold *fold.Folder, in *inspector.Inspector) []place {
+	info := pass.TypesInfo
+	p := &placer{info: info, fold: fold}
 	for cur := range in.Root().Preorder((*ast.CallExpr)(nil), (*ast.CompositeLit)(nil), (*ast.AssignStmt)(nil)) {
 		switch n := cur.Node().(type) {
 		case *ast.CallExpr:
 			p.arguments(n)
 		case *ast.CompositeLit:
+			if expected(pass, cur) {
+				continue
+			}
 			for _, elt := range n.Elts {
 				if kv, ok := elt.(*ast.KeyValueExpr); ok {
 					if key, ok := kv.Key.(*ast.Ident); ok {
@@ -40,7 +46,7 @@ func places(info *types.Info, in *inspector.Inspector) []place {
 			}
 		case *ast.AssignStmt:
 			for i, lhs := range n.Lhs {
-				if sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr); ok && len(n.Lhs) == len(n.Rhs) {
+				if sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr); ok && len(n.Lhs) == len(n.Rhs) && n.Tok == token.ASSIGN {
 					p.field(p.owner(sel), sel.Sel, n.Rhs[i])
 				}
 			}
@@ -49,8 +55,27 @@ func places(info *types.Info, in *inspector.Inspector) []place {
 	return p.places
 }
 
+// expected reports whether the literal at cur is, in a test, a field or element of
+// another: what the options of some parser are compared with, as a rule.
+func expected(pass *analysis.Pass, cur inspector.Cursor) bool {
+	if !strings.HasSuffix(pass.Fset.Position(cur.Node().Pos()).Filename, "_test.go") {
+		return false
+	}
+	for {
+		switch cur.Parent().Node().(type) {
+		case *ast.ParenExpr, *ast.UnaryExpr:
+			cur = cur.Parent()
+		case *ast.KeyValueExpr, *ast.CompositeLit:
+			return true
+		default:
+			return false
+		}
+	}
+}
+
 type placer struct {
 	info   *types.Info
+	fold   *fold.Folder
 	places []place
 }
 
@@ -129,15 +154,15 @@ func (p *placer) arguments(call *ast.CallExpr) {
 		}
 	}
 	for _, raw := range lib.Raw {
-		if raw.Func == fn.Name() && raw.Method == isMethod && raw.Command < len(call.Args) {
-			p.raw(call.Args[raw.Command], call.Args[raw.Command+1:])
+		if words := rawWords(call, raw); raw.Is(fn.Name(), isMethod) && len(words) > 0 {
+			p.raw(words[0], words[1:])
 		}
 	}
 }
 
 // raw adds the numbers among the arguments of a command given by its words.
 func (p *placer) raw(command ast.Expr, args []ast.Expr) {
-	word := p.info.Types[command].Value
+	word := p.fold.Value(command)
 	if word == nil || word.Kind() != constant.String {
 		return
 	}
@@ -147,6 +172,28 @@ func (p *placer) raw(command ast.Expr, args []ast.Expr) {
 			p.add(args[i], number, upper)
 		}
 	}
+	if upper != "COPY" {
+		return
+	}
+	for i := 2; i+1 < len(args); i++ {
+		option := p.info.Types[args[i]].Value
+		if option != nil && option.Kind() == constant.String && strings.EqualFold(constant.StringVal(option), "DB") {
+			p.add(args[i+1], number, upper)
+		}
+	}
+}
+
+// rawWords returns the words of the command that call sends, if raw is what it
+// calls: arguments, or the elements of a literal that is spread.
+func rawWords(call *ast.CallExpr, raw redisapi.Raw) []ast.Expr {
+	if raw.Command >= len(call.Args) {
+		return nil
+	}
+	words := call.Args[raw.Command:]
+	if lit, ok := ast.Unparen(words[0]).(*ast.CompositeLit); ok && call.Ellipsis.IsValid() && len(words) == 1 {
+		return lit.Elts
+	}
+	return words
 }
 
 // number checks a constant that is the number of a database.

@@ -44,10 +44,11 @@ func (c *checker) raw(cur inspector.Cursor, call *ast.CallExpr) {
 		return
 	}
 	for _, raw := range lib.Raw {
-		if raw.Func != fn.Name() || raw.Method != (fn.Signature().Recv() != nil) || raw.Command >= len(call.Args) {
+		words := rawWords(call, raw)
+		if !raw.Is(fn.Name(), fn.Signature().Recv() != nil) || len(words) == 0 {
 			continue
 		}
-		word := c.pass.TypesInfo.Types[call.Args[raw.Command]].Value
+		word := c.fold.Value(words[0])
 		if word != nil && word.Kind() == constant.String && strings.EqualFold(constant.StringVal(word), "SELECT") {
 			c.selected(cur, types.ExprString(call.Fun)+" of SELECT")
 		}

@@ -31,13 +31,6 @@ type field struct {
 	fixed string // the constant string that is its value, or ""
 }
 
-// codeFields hold functions and objects, which no configuration can.
-var codeFields = []string{
-	"Dialer", "DialerRetryBackoff", "OnConnect", "CredentialsProvider", "CredentialsProviderContext",
-	"StreamingCredentialsProvider", "Limiter", "NewClient", "ClusterSlots", "NewConsistentHash",
-	"PushNotificationProcessor", "ClientSideCache",
-}
-
 // optionsOf reads the options of the constructor that s calls.
 func (c *checker) optionsOf(s *site) *options {
 	o := &options{}
@@ -115,7 +108,7 @@ func (r *optionsReader) set(name string, value ast.Expr) {
 		}
 		return
 	}
-	if slices.Contains(codeFields, name) && !tv.IsNil() {
+	if slices.Contains(redisapi.CodeFields, name) && !tv.IsNil() {
 		r.o.code = name
 	}
 	f := field{name: name}

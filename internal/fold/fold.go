@@ -148,7 +148,7 @@ func setOnce(info *types.Info, in *inspector.Inspector) map[*types.Var]ast.Expr 
 			values[v] = value
 		}
 	}
-	for cur := range in.Root().Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil), (*ast.RangeStmt)(nil), (*ast.UnaryExpr)(nil), (*ast.IncDecStmt)(nil)) {
+	for cur := range in.Root().Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil), (*ast.RangeStmt)(nil), (*ast.UnaryExpr)(nil), (*ast.IncDecStmt)(nil), (*ast.SelectorExpr)(nil)) {
 		switch n := cur.Node().(type) {
 		case *ast.AssignStmt:
 			for i, lhs := range n.Lhs {
@@ -175,6 +175,12 @@ func setOnce(info *types.Info, in *inspector.Inspector) map[*types.Var]ast.Expr 
 			}
 		case *ast.IncDecStmt:
 			set(n.X, nil)
+		case *ast.SelectorExpr: // a method may change what it gets the address of
+			if fn, ok := info.Uses[n.Sel].(*types.Func); ok && fn.Signature().Recv() != nil {
+				if _, pointer := types.Unalias(fn.Signature().Recv().Type()).(*types.Pointer); pointer {
+					set(n.X, nil)
+				}
+			}
 		}
 	}
 	for v, n := range sets {

@@ -22,6 +22,8 @@ type stringer string
 func (stringer) String() string { return "other" }
 type plain string
 var packageVar = "x"
+type settable string
+func (s *settable) set() { *s = "b" }
 func show(any) {}
 var _, _ = fmt.Sprint, strconv.Itoa
 func f(param string) {
@@ -84,6 +86,7 @@ func TestValue(t *testing.T) {
 		`show(fmt.Sprintf("%c", 'a'))`:                                     unknown,
 		`show(fmt.Sprintf("%s", []any{"a"}...))`:                           unknown,
 		`x := "a"; x, n := x + "b", 1; show(x); _ = n`:                     unknown,
+		`x := settable("a"); x.set(); show(string(x))`:                     unknown,
 		`n := 1; show(n + 1)`:                                              unknown, // only texts are put together
 	} {
 		if got := valueOf(t, body); got != want {

@@ -17,7 +17,7 @@ var Libraries = []Library{
 		},
 		Types:    []string{"Client", "ClusterClient", "Ring", "SentinelClient"},
 		ParseURL: []string{"ParseURL"},
-		Numbers:  goRedisNumbers,
+		Numbers:  goRedisV9Numbers,
 		Selects:  goRedisSelects,
 		Raw:      goRedisRaw,
 		Replies:  goRedisReplies,
@@ -60,8 +60,10 @@ var Libraries = []Library{
 	rueidis("github.com/redis/rueidis", "rueidis", "Redis"),
 	{Path: "github.com/redis/rueidis/rueidislock", Name: "rueidis", Constructors: symbols("NewLocker")},
 	{Path: "github.com/redis/rueidis/internal/cmds", Name: "rueidis", Selects: []string{"Select"}, Numbers: builderNumbers, Raw: builderRaw}, // rueidis.Builder
+	{Path: "github.com/redis/rueidis/rueidisaside", Name: "rueidis", Constructors: symbols("NewClient")},
 	rueidis("github.com/valkey-io/valkey-go", "valkey-go", "Valkey"),
 	{Path: "github.com/valkey-io/valkey-go/internal/cmds", Name: "valkey-go", Selects: []string{"Select"}, Numbers: builderNumbers, Raw: builderRaw},
+	{Path: "github.com/valkey-io/valkey-go/valkeyaside", Name: "valkey-go", Constructors: symbols("NewClient")},
 	{Path: "github.com/valkey-io/valkey-go/valkeylock", Name: "valkey-go", Constructors: symbols("NewLocker")},
 	{
 		Path: "github.com/valkey-io/valkey-glide/go/v2", Name: "valkey-glide",
@@ -86,6 +88,13 @@ var Libraries = []Library{
 		Raw:          radixRaw,
 		Replies:      radixReplies,
 	},
+}
+
+// CodeFields are the fields of go-redis's options that hold functions and objects,
+// which no configuration can.
+var CodeFields = []string{
+	"ClientSideCache", "ClusterSlots", "CredentialsProvider", "CredentialsProviderContext", "Dialer", "DialerRetryBackoff", "HeartbeatFn",
+	"Limiter", "NewClient", "NewConsistentHash", "OnConnect", "PushNotificationProcessor", "ShardPicker", "StreamingCredentialsProvider",
 }
 
 // goRedis returns a library with the shape that go-redis has kept since v3.

@@ -31,6 +31,7 @@ func loadTypes(t *testing.T, paths ...string) map[string]*types.Package {
 // the proxies do not serve them, or, for valkey-glide, they are too large.
 var unavailable = []string{
 	"github.com/redis/go-redis", "github.com/go-redis/redis/v9", "gopkg.in/redis.v3", "gopkg.in/redis.v4",
+	"github.com/redis/rueidis/rueidisaside", "github.com/valkey-io/valkey-go/valkeyaside",
 	"github.com/valkey-io/valkey-glide/go/v2", "github.com/valkey-io/valkey-glide/go/v2/config",
 }
 
@@ -207,6 +208,29 @@ func TestGoRedisNumbers(t *testing.T) {
 	}
 }
 
+// TestCodeFields fails when options of go-redis have a function or an object that
+// the list lacks.
+func TestCodeFields(t *testing.T) {
+	pkg := loadTypes(t, GoRedis)[GoRedis]
+	want := map[string]bool{}
+	for _, name := range []string{"Options", "ClusterOptions", "FailoverOptions", "RingOptions", "UniversalOptions"} {
+		for f := range pkg.Scope().Lookup(name).Type().Underlying().(*types.Struct).Fields() {
+			switch f.Type().Underlying().(type) {
+			case *types.Signature, *types.Interface:
+				want[f.Name()] = want[f.Name()] || f.Exported()
+			}
+			if want[f.Name()] && !slices.Contains(CodeFields, f.Name()) {
+				t.Errorf("%s.%s holds code", name, f.Name())
+			}
+		}
+	}
+	for _, name := range CodeFields {
+		if !want[name] && name != "ClientSideCache" { // a pointer to an object
+			t.Errorf("no options have %s", name)
+		}
+	}
+}
+
 func typeName(t types.Type) string {
 	if ptr, ok := t.(*types.Pointer); ok {
 		t = ptr.Elem()
@@ -227,6 +251,8 @@ func TestURLNumber(t *testing.T) {
 		{"rediss://u:p@localhost", 0, false, true},
 		{"redis://localhost/", 0, false, true},
 		{"redis://localhost?db=4", 4, true, true},
+		{"redis://localhost/3?db=4", 4, true, true},
+		{"redis://localhost?db=4&db=5", 5, true, true},
 		{"unix:///run/redis.sock?db=5", 5, true, true},
 		{"unix:///run/redis/6", 0, false, true},
 		{"redis://localhost/x", 0, false, false},

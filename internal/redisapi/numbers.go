@@ -2,6 +2,7 @@ package redisapi
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -19,9 +20,18 @@ type Number struct {
 
 // A Raw is a function that sends a command given by its words.
 type Raw struct {
-	Func    string
+	Func    string // a star stands for any text
 	Method  bool
 	Command int // the argument that is the command's name; the next ones follow it
+}
+
+// Is reports whether r is a function of that name, or a method.
+func (r Raw) Is(name string, method bool) bool {
+	before, after, star := strings.Cut(r.Func, "*")
+	if r.Method != method || !star {
+		return r.Method == method && r.Func == name
+	}
+	return len(name) >= len(before)+len(after) && strings.HasPrefix(name, before) && strings.HasSuffix(name, after)
 }
 
 var goRedisNumbers = []Number{
@@ -36,16 +46,16 @@ var goRedisNumbers = []Number{
 	{Func: "ParseURL", Arg: 0, URL: true},
 }
 
+var goRedisV9Numbers = append(slices.Clone(goRedisNumbers), Number{Func: "ParseFailoverURL", Arg: 0, URL: true})
+
 var goRedisSelects = []string{"Select"}
 
 // Up to v7 the command was the first argument; since v8 a context is.
 var goRedisRaw = []Raw{
 	{Func: "Do", Method: true, Command: 0},
 	{Func: "Do", Method: true, Command: 1},
-	{Func: "NewCmd", Command: 0},
-	{Func: "NewCmd", Command: 1},
-	{Func: "NewStatusCmd", Command: 0},
-	{Func: "NewStatusCmd", Command: 1},
+	{Func: "New*Cmd", Command: 0},
+	{Func: "New*Cmd", Command: 1},
 }
 
 var builderRaw = []Raw{{Func: "Arbitrary", Method: true, Command: 0}}
@@ -79,11 +89,12 @@ func URLNumber(raw string) (number int, found, ok bool) {
 	if err != nil || u.Scheme != "redis" && u.Scheme != "rediss" && u.Scheme != "unix" && u.Scheme != "valkey" && u.Scheme != "valkeys" {
 		return 0, false, false
 	}
-	text := u.Query().Get("db")
+	text := ""
 	if u.Scheme != "unix" {
-		if path := strings.Trim(u.Path, "/"); path != "" {
-			text = path
-		}
+		text = strings.Trim(u.Path, "/")
+	}
+	if db := u.Query()["db"]; len(db) > 0 {
+		text = db[len(db)-1] // as in go-redis, it wins over the path, and the last over others
 	}
 	if text == "" {
 		return 0, false, true

@@ -33,7 +33,7 @@ func newSuppression(pass *analysis.Pass, files map[*token.File]*file) *suppressi
 		for _, group := range f.syntax.Comments {
 			for _, c := range group.List {
 				if d := parseDirective(c, pass.Analyzer.Name); d != nil {
-					d.first, d.last = s.lines(f.syntax, c, d.own)
+					d.first, d.last = s.lines(f.syntax, c, group, d.own)
 					s.files[tf] = append(s.files[tf], d)
 				}
 			}
@@ -75,9 +75,9 @@ func listed(names, name string) bool {
 }
 
 // lines returns the lines that the directive c covers: its own and, if it
-// stands alone, the next. A nolint comment that stands before or beside a
+// stands alone, those up to the one after its group of comments. A nolint comment that stands before or beside a
 // declaration or statement covers all of that, as in golangci-lint.
-func (s *suppression) lines(f *ast.File, c *ast.Comment, own bool) (first, last int) {
+func (s *suppression) lines(f *ast.File, c *ast.Comment, group *ast.CommentGroup, own bool) (first, last int) {
 	line := func(p token.Pos) int { return s.pass.Fset.PositionFor(p, false).Line }
 	first = line(c.Pos())
 	last = first
@@ -95,7 +95,7 @@ func (s *suppression) lines(f *ast.File, c *ast.Comment, own bool) (first, last 
 		return line(n.Pos()) <= first && first <= line(n.End())
 	})
 	if alone {
-		last++
+		last = line(group.End()) + 1
 	}
 	if own {
 		return first, last

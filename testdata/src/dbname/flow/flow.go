@@ -71,3 +71,21 @@ func raw(ctx context.Context, rdb *redis.Client) {
 	rdb.Copy(ctx, "a", "b", 3, true)
 	rdb.Copy(ctx, "a", "b", 13, true) // want `database 13 in Copy`
 }
+
+func words(ctx context.Context, rdb *redis.Client) {
+	rdb.Do(ctx, []any{"SELECT", 3}...) // want `rdb.Do of SELECT`
+	cmd := "SELECT"
+	rdb.Do(ctx, cmd, 3)                                     // want `rdb.Do of SELECT`
+	_ = rdb.Process(ctx, redis.NewIntCmd(ctx, "select", 3)) // want `redis.NewIntCmd of SELECT`
+	rdb.Do(ctx, "COPY", "a", "b", "DB", 12)                 // want `database 12 in COPY`
+	rdb.Do(ctx, "COPY", "DB", "12", "REPLACE")
+	_, _ = redis.ParseFailoverURL("redis://h:1/12?master_name=m") // want `database 12 in the URL`
+	_, _ = redis.ParseURL("redis://h:1/3?db=12")                  // want `database 12 in the URL`
+	_, _ = redis.ParseURL("redis://h:1/12?db=3")
+}
+
+func computed() {
+	o := &redis.Options{}
+	o.DB <<= 10
+	o.DB += 30
+}

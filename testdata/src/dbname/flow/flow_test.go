@@ -14,5 +14,8 @@ func TestParse(t *testing.T) {
 		t.Error(got)
 	}
 	_ = config.New("localhost:6379", 12) // want `database 12, which becomes`
-	_ = redis.Options{DB: 12}            // want `database 12 in Options.DB`
+	for _, tt := range []struct{ want *redis.Options }{{want: &redis.Options{DB: 12}}, {&redis.Options{DB: 13}}} {
+		_ = tt // only compared
+	}
+	_ = redis.Options{DB: 12} // want `database 12 in Options.DB`
 }

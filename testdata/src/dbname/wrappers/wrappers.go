@@ -4,6 +4,7 @@ package wrappers
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"fixtures/dbname/wrappers/lib"
 
@@ -143,4 +144,48 @@ func generics() {
 func dynamic(name string, m map[string]string) { // want dynamic:"becomesDatabase"
 	open(name)
 	open(m["x"])
+}
+
+func legacy(name string) bool { return name == "old" }
+
+// What is looked at may be mapped.
+func lookedAt(name string) {
+	if legacy(name) {
+		return
+	}
+	open(name)
+}
+
+func prefixed(name string) {
+	if strings.HasPrefix(name, "tenant-") {
+		return
+	}
+	open(name)
+}
+
+func measured(name string) {
+	if len(name) == 0 {
+		name = "main"
+	}
+	open(name)
+}
+
+func cut(name string) {
+	if name[:1] == "x" {
+		return
+	}
+	open(name)
+}
+
+func doubts() {
+	lookedAt("anything")
+	prefixed("anything")
+	measured("")
+	cut("anything")
+}
+
+func fragments(db redisruntime.Database) {
+	_ = "tenant-" + db
+	db += "_replica"
+	_ = db < "n"
 }

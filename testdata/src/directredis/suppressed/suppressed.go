@@ -27,3 +27,9 @@ func shared(ctx context.Context) (a, b *redis.Client) {
 	b = redis.NewClient(&redis.Options{ReadTimeout: timeout})
 	return a, b
 }
+
+// runtime is what it is compared with
+//
+//redislint:allow directredis -- measured without the runtime, because the
+//redislint:allow dbname -- a database of the test's own
+var several = redis.NewClient(&redis.Options{DB: 12})
