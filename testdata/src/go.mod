@@ -6,10 +6,12 @@ require (
 	github.com/alicebob/miniredis/v2 v2.39.0
 	github.com/autobot/redislint v0.0.0
 	github.com/garyburd/redigo v1.6.4
+	github.com/gin-gonic/gin v0.0.0
 	github.com/go-redis/redis v6.15.9+incompatible
 	github.com/go-redis/redis/v7 v7.4.1
 	github.com/go-redis/redis/v8 v8.11.5
 	github.com/gomodule/redigo v1.9.3
+	github.com/labstack/echo/v4 v4.0.0
 	github.com/mediocregopher/radix/v3 v3.8.0
 	github.com/mediocregopher/radix/v4 v4.1.4
 	github.com/redis/go-redis/v9 v9.23.0
@@ -42,3 +44,9 @@ require (
 )
 
 replace github.com/autobot/redislint => ../..
+
+// Of web frameworks the fixtures need no more than the types of their contexts.
+replace (
+	github.com/gin-gonic/gin => ./stubs/gin
+	github.com/labstack/echo/v4 => ./stubs/echo
+)
