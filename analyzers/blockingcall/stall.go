@@ -23,6 +23,9 @@ func (c *checker) stall(cur inspector.Cursor, call *ast.CallExpr, fn *types.Func
 		return
 	}
 	if s := c.stallOf(lib, call, fn); s != nil {
+		if c.passesThrough(cur, call, s) {
+			return
+		}
 		c.report(analysis.Diagnostic{
 			Pos: call.Pos(), End: call.End(), Category: stalling,
 			Message: fmt.Sprintf("%s sends %s, during which the server answers nobody else; use %s",
@@ -42,6 +45,26 @@ func (c *checker) stall(cur inspector.Cursor, call *ast.CallExpr, fn *types.Func
 			})
 		}
 	}
+}
+
+// passesThrough reports whether the call stands in a method that offers the
+// command under its own name, and hands its parameters on. Whoever calls that
+// has asked for the command.
+func (c *checker) passesThrough(cur inspector.Cursor, call *ast.CallExpr, s *redisapi.Stall) bool {
+	fn, ok := values.Function(cur)
+	if !ok {
+		return false
+	}
+	decl, ok := fn.Node().(*ast.FuncDecl)
+	if !ok || decl.Recv == nil || !strings.HasPrefix(strings.ToLower(decl.Name.Name), strings.ToLower(s.Command)) {
+		return false
+	}
+	for _, arg := range call.Args {
+		if v := c.index.Var(arg); !isContext(c.pass.TypesInfo.TypeOf(arg)) && (v == nil || v.Kind() != types.ParamVar) {
+			return false
+		}
+	}
+	return true
 }
 
 // stallOf returns the stalling command that the call of fn sends, or nil.

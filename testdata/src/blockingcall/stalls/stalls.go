@@ -93,3 +93,15 @@ type keyed struct{}
 func (keyed) Keys(time.Duration) []string { return nil }
 
 func others(k keyed) []string { return k.Keys(0) }
+
+type facade struct{ rdb *redis.Client }
+
+func (f *facade) Keys(ctx context.Context, pattern string) ([]string, error) {
+	return f.rdb.Keys(ctx, pattern).Result()
+}
+
+func (f *facade) FlushAllNow(ctx context.Context) error { return f.rdb.FlushAll(ctx).Err() }
+
+func (f *facade) KeysOfUsers(ctx context.Context) ([]string, error) {
+	return f.rdb.Keys(ctx, "user:*").Result() // want `f.rdb.Keys of "user:\*" sends KEYS`
+}
