@@ -27,24 +27,28 @@ func (im *Imports) Return(pos token.Pos, sig *types.Signature, err string) (stri
 	return "return " + strings.Join(values, ", "), true
 }
 
-// Zero returns the expression at pos for the zero value of t.
+// Zero returns the expression at pos for the zero value of t. It returns false
+// if a name that it needs means something else there.
 func (im *Imports) Zero(pos token.Pos, t types.Type) (string, bool) {
+	universe := func(name string) bool { return im.sees(pos, types.Universe.Lookup(name)) }
 	if p, ok := types.Unalias(t).(*types.TypeParam); ok {
-		return "*new(" + p.Obj().Name() + ")", true
+		return "*new(" + p.Obj().Name() + ")", universe("new") && im.sees(pos, p.Obj())
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
 		switch {
 		case u.Info()&types.IsBoolean != 0:
-			return "false", true
+			return "false", universe("false")
 		case u.Info()&types.IsString != 0:
 			return `""`, true
 		case u.Info()&types.IsNumeric != 0:
 			return "0", true
 		}
 	case *types.Struct, *types.Array:
-		if n, named := types.Unalias(t).(*types.Named); named && n.Obj().Pkg() != im.pass.Pkg && !n.Obj().Exported() {
-			return "", false
+		if n, named := types.Unalias(t).(*types.Named); named {
+			if own := n.Obj().Pkg() == im.pass.Pkg; own && !im.sees(pos, n.Obj()) || !own && !n.Obj().Exported() {
+				return "", false
+			}
 		}
 		return types.TypeString(t, func(p *types.Package) string {
 			if p == im.pass.Pkg {
@@ -53,5 +57,11 @@ func (im *Imports) Zero(pos token.Pos, t types.Type) (string, bool) {
 			return strings.TrimSuffix(im.Add(pos, p.Path(), p.Name()), ".")
 		}) + "{}", true
 	}
-	return "nil", true
+	return "nil", universe("nil")
+}
+
+// sees reports whether the name of obj means obj at pos.
+func (im *Imports) sees(pos token.Pos, obj types.Object) bool {
+	_, seen := im.scope(pos).LookupParent(obj.Name(), pos)
+	return seen == obj
 }
