@@ -59,7 +59,7 @@ type service struct {
 func newService(rdb *redis.Client) *service { return &service{ctx: context.Background(), rdb: rdb} }
 
 func (s *service) get(ctx context.Context) error {
-	return s.rdb.Get(s.ctx, "field").Err() // want `s.rdb.Get of "field" is handed ctx, which is context.Background,`
+	return s.rdb.Get(s.ctx, "field").Err() // want `s.rdb.Get of "field" is handed s.ctx, which is context.Background,`
 }
 
 func nearest(ctx context.Context, rdb *redis.Client) error {

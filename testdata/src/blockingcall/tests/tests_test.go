@@ -36,6 +36,15 @@ func TestParts(t *testing.T) {
 	})
 }
 
+func TestTable(t *testing.T) {
+	rdb := redis.NewClient(&redis.Options{})
+	for _, tt := range []struct{ ctx context.Context }{{ctx: context.Background()}} {
+		if err := rdb.Ping(tt.ctx).Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestMixed(t *testing.T) {
 	ctx := context.Background()
 	rdb := redis.NewClient(&redis.Options{})
