@@ -205,12 +205,11 @@ func implicit(info *types.Info, root inspector.Cursor, u use) (site, bool) {
 		if sel.Pos() != pos && sel.Sel.Pos() != pos && !(called && call.Lparen == pos) {
 			continue
 		}
-		x, ok := c.FindNode(sel.X)
-		if !ok {
-			return site{}, false
+		if x, ok := c.FindNode(sel.X); ok {
+			if s, ok := embedded(info, x, u); ok && s.promoted != "" {
+				return s, true
+			}
 		}
-		s, ok := embedded(info, x, u)
-		return s, ok && s.promoted != ""
 	}
 	return site{}, false
 }
