@@ -5,11 +5,14 @@
 // call that yields a client, assumes that Redis was unavailable at that moment,
 // and runs the function in that world (world.go): values and places in memory
 // have what is known of them (abs.go, cell.go), conditions that this decides
-// leave one branch open (flow.go), calls are looked into (call.go, outcome.go)
-// or known from facts (facts.go). If a dereference is reached with the missing
-// client still there, nobody checked it (use.go). Functions that return one,
-// and fields and variables that keep one, are further origins (origin.go,
-// solve.go). What is not known does not haunt anybody: the rule is silent.
+// leave one branch open (flow.go), calls are looked into (call.go, outcome.go),
+// known from facts (facts.go), or in doubt (doubt.go). If a dereference is
+// reached with the missing client still there, nobody checked it (use.go).
+// Functions that return one, and fields and variables that keep one, are
+// further origins (source.go, origin.go, reads.go), followed callees first
+// (graph.go, solve.go). Where a client comes from is a name until the end: the
+// catalog decides which names can yield nil (unhandledclient.go). What is not
+// known does not haunt anybody: the rule is silent.
 package unhandledclient
 
 import "honnef.co/go/tools/analysis/lint"

@@ -1,3 +1,5 @@
+//go:build unix
+
 package unhandledclient
 
 import (
@@ -5,8 +7,8 @@ import (
 	"go/token"
 	"math"
 	"strings"
+	"syscall"
 	"testing"
-	"time"
 )
 
 // A shape is a kind of code that is generated in any size, with the number of
@@ -121,6 +123,16 @@ func TestShapes(t *testing.T) {
 	}
 }
 
+// processorTime returns the nanoseconds that this process has computed, garbage
+// collection included. What else the machine does at the time does not count.
+func processorTime() int64 {
+	var usage syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &usage) != nil {
+		return 0
+	}
+	return usage.Utime.Nano() + usage.Stime.Nano()
+}
+
 // BenchmarkShapes shows that the cost is linear in the size of the code: the
 // time per branch, case, client or function stays the same.
 func BenchmarkShapes(b *testing.B) {
@@ -133,16 +145,16 @@ func BenchmarkShapes(b *testing.B) {
 					b.Fatal(err)
 				}
 				functions := build(pass, pass.Files)
-				fastest := time.Duration(math.MaxInt64) // other processes do not count
+				fastest := int64(math.MaxInt64)
 				for b.Loop() {
-					start := time.Now()
+					start := processorTime()
 					found := newEngine(pass, functions).solve()
-					fastest = min(fastest, time.Since(start))
+					fastest = min(fastest, processorTime()-start)
 					if len(found) != want && (s.limit == 0 || n <= s.limit) {
 						b.Fatalf("found %d, want %d", len(found), want)
 					}
 				}
-				b.ReportMetric(float64(fastest.Nanoseconds())/float64(n), "ns/unit")
+				b.ReportMetric(float64(fastest)/float64(n), "cpu-ns/unit")
 			})
 		}
 	}
