@@ -182,9 +182,10 @@ func bound(literal *ssa.Function, fv *ssa.FreeVar) (cell, bool) {
 	return cell{}, false
 }
 
-// copiedFrom returns the place of which c is a copy, or a part of one.
+// copiedFrom returns the place of which c is a copy, or a part of one. A
+// variable may be a copy of what it was itself, so it does not look far.
 func copiedFrom(c cell) cell {
-	for {
+	for range maxDepth {
 		root, ok := c.root.(*ssa.Alloc)
 		if !ok {
 			return c
@@ -207,4 +208,5 @@ func copiedFrom(c cell) cell {
 		}
 		c = cell{from.root, from.path + c.path}
 	}
+	return c
 }

@@ -609,3 +609,29 @@ func panicsInDefault(ctx context.Context, n int) {
 	}
 	rdb.Get(ctx, "k")
 }
+
+type node struct {
+	next *node
+	rdb  *redis.Client
+}
+
+func newNode(ctx context.Context) *node { return &node{rdb: redisruntime.Standalone(ctx, "cache")} }
+
+// The variable is assigned once, from itself.
+func list(ctx context.Context) {
+	var n *node
+	last := func() *redis.Client { return n.rdb }
+	for n != nil {
+		n.rdb.Get(ctx, "k")
+		n = n.next
+	}
+	_ = last
+}
+
+func listChecked(ctx context.Context, n *node) {
+	for ; n != nil; n = n.next {
+		if n.rdb != nil {
+			n.rdb.Get(ctx, "k")
+		}
+	}
+}
