@@ -12,10 +12,11 @@ import (
 
 // A Fix is the suggested fix of one diagnostic. All its edits are in one file.
 type Fix struct {
-	Rule  string         // analyzer that suggested it
-	Posn  token.Position // of the diagnostic; its Filename may differ from File where a line directive rules
-	File  string
-	Edits []Edit
+	Rule    string         // analyzer that suggested it
+	Message string         // of the diagnostic
+	Posn    token.Position // of the diagnostic; where a line directive rules, all but its Offset may differ from where it is in File
+	File    string
+	Edits   []Edit
 }
 
 // An Edit replaces the bytes from Start up to End of a file by New.
@@ -37,7 +38,7 @@ func Of(fset *token.FileSet, rule string, d analysis.Diagnostic) (fix Fix, ok bo
 	if len(d.SuggestedFixes) == 0 {
 		return Fix{}, false, nil
 	}
-	fix = Fix{Rule: rule, Posn: fset.Position(d.Pos)}
+	fix = Fix{Rule: rule, Message: d.Message, Posn: fset.Position(d.Pos)}
 	if n := len(d.SuggestedFixes); n > 1 {
 		return Fix{}, false, fmt.Errorf("%v offers %d fixes; a diagnostic may offer one", fix, n)
 	}

@@ -29,30 +29,50 @@ func (plan *Plan) Write() error {
 	return replace(staged, plan.Changes)
 }
 
+// Writable returns why Write would not write the plan's changes, as far as that
+// shows before.
+func (plan *Plan) Writable() error {
+	for _, c := range plan.Changes {
+		if _, _, err := c.target(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // A staging is a change that stands written beside the file it will replace.
 type staging struct{ temp, target string }
 
 func stage(c Change) (staging, error) {
-	target, err := filepath.EvalSymlinks(c.File)
+	target, mode, err := c.target()
 	if err != nil {
 		return staging{}, err
+	}
+	temp, err := writeTemp(filepath.Dir(target), c.New, mode)
+	return staging{temp, target}, err
+}
+
+// target returns the file that the change replaces, which is still as it was
+// analysed, and its mode.
+func (c Change) target() (target string, mode fs.FileMode, err error) {
+	if target, err = filepath.EvalSymlinks(c.File); err != nil {
+		return "", 0, err
 	}
 	info, err := os.Stat(target)
 	if err != nil {
-		return staging{}, err
+		return "", 0, err
 	}
 	if info.Mode().Perm()&0o222 == 0 {
-		return staging{}, fmt.Errorf("%s is read-only: make it writable and run again", c.File)
+		return "", 0, fmt.Errorf("%s is read-only: make it writable and run again", c.File)
 	}
 	now, err := os.ReadFile(target)
 	if err != nil {
-		return staging{}, err
+		return "", 0, err
 	}
 	if !bytes.Equal(now, c.Old) {
-		return staging{}, fmt.Errorf("%s has changed since it was analysed: run again", c.File)
+		return "", 0, fmt.Errorf("%s has changed since it was analysed: run again", c.File)
 	}
-	temp, err := writeTemp(filepath.Dir(target), c.New, info.Mode().Perm())
-	return staging{temp, target}, err
+	return target, info.Mode().Perm(), nil
 }
 
 // writeTemp returns the name of a new file in dir; on an error there is none.
