@@ -13,8 +13,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/go/analysis"
 
 	"github.com/autobot/redislint/analyzers"
+	"github.com/autobot/redislint/internal/target"
 )
 
 // The command and go vet look at the same code through different loaders; they
@@ -69,4 +71,20 @@ func flatten(t *testing.T, out string) []string {
 	}
 	slices.Sort(all)
 	return all
+}
+
+// The command keeps the facts of the rules, not those of what they require.
+func TestNoFactsRequired(t *testing.T) {
+	var walk func(rule, of *analysis.Analyzer)
+	walk = func(rule, of *analysis.Analyzer) {
+		for _, required := range of.Requires {
+			if len(required.FactTypes) > 0 {
+				t.Errorf("%s requires %s, which has facts", rule, required)
+			}
+			walk(rule, required)
+		}
+	}
+	for _, rule := range analyzers.New(&target.Options{}) {
+		walk(rule, rule)
+	}
 }

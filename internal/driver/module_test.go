@@ -2,7 +2,6 @@ package driver
 
 import (
 	"bytes"
-	"context"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -108,8 +107,13 @@ type outcome struct {
 // lint runs the command in dir, in this process.
 func lint(t *testing.T, dir string, args ...string) outcome {
 	t.Helper()
+	return lintWith(t, testSuite, dir, args...)
+}
+
+func lintWith(t *testing.T, suite Suite, dir string, args ...string) outcome {
+	t.Helper()
 	var stdout, stderr bytes.Buffer
-	code := Run(context.Background(), append([]string{"-C", dir}, args...), &stdout, &stderr, testSuite)
+	code := Run(t.Context(), append([]string{"-C", dir}, args...), &stdout, &stderr, suite)
 	return outcome{code, stdout.String(), stderr.String()}
 }
 

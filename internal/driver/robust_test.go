@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -78,11 +79,11 @@ var client = redis.NewClient(1)
 	}{
 		{"./syntax", 2, "syntax/s.go:5:9: "},
 		{"./cycle/...", 2, "import cycle not allowed"},
-		{"./missing", 2, "missing/m.go:5:4: "},
+		{"./missing", 2, "missing/m.go:5:2: "},
 		{"./missing", 2, "example.org/none"},
 		{"./irrelevant/...", 0, ""},
-		{"./onbroken", 2, "onbroken/o.go:5:4: could not import example.com/m/irrelevant/broken"},
-		{"./onsyntax", 2, "example.com/m/onsyntax: it imports a package that does not build"},
+		{"./onbroken", 2, "redislint: irrelevant/broken/b.go:3:13: cannot use \"x\" (untyped string constant) as int value in variable declaration\n\tnot looked at because of it: example.com/m/onbroken\n"},
+		{"./onsyntax", 2, "redislint: syntax/s.go:5:9: expected ')', found '{'\n\tnot looked at because of it: example.com/m/onsyntax\n"},
 		{"./two", 2, "found packages one (one.go) and two (two.go)"},
 		{"./nofile", 2, "no Go files in"},
 		{"./excluded", 2, "build constraints exclude all Go files"},
@@ -106,6 +107,71 @@ var client = redis.NewClient(1)
 	}
 	if all := lint(t, dir, "./..."); all.code != 2 || !strings.Contains(all.stdout, "a/a.go:5:14") {
 		t.Errorf("./...: %+v", all)
+	}
+}
+
+// What is wrong is said once, however many packages cannot be looked at for it.
+func TestCausesOnce(t *testing.T) {
+	files := `
+-- bad/bad.go --
+package bad
+
+var x int = "x"
+-- client/client.go --
+package client
+
+import (
+	_ "github.com/redis/go-redis/v9"
+	_ "example.com/m/bad"
+	_ "example.org/none"
+)
+`
+	for _, name := range []string{"p", "q", "r"} {
+		files += "-- " + name + "/" + name + ".go --\npackage " + name + "\n\nimport (\n\t_ \"example.com/m/client\"\n\t_ \"example.org/none\"\n)\n"
+	}
+	dir := module(t, dials+files)
+	got := lint(t, dir, "./...")
+	const bad = `redislint: bad/bad.go:3:13: cannot use "x" (untyped string constant) as int value in variable declaration
+	not looked at because of it: 4 packages
+`
+	const none = bad + `redislint: client/client.go:6:2: no required module provides package example.org/none; to add it:
+	go get example.org/none
+	not looked at because of it: 4 packages
+`
+	if got.code != 2 || !strings.Contains(got.stdout, "a/a.go:5:14") || got.stderr != none {
+		t.Errorf("%+v", got)
+	}
+	for _, name := range []string{"client", "p", "q", "r"} {
+		file := filepath.Join(dir, name, name+".go")
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, file, strings.ReplaceAll(string(text), "\t_ \"example.org/none\"\n", ""))
+	}
+	if got := lint(t, dir, "./..."); got.code != 2 || got.stderr != bad {
+		t.Errorf("%+v", got)
+	}
+}
+
+// A test that does not compile does not hide the package that it is for.
+func TestBrokenTest(t *testing.T) {
+	dir := module(t, dials)
+	for _, test := range []struct{ text, want string }{
+		{"package a\n\nvar _ = undefined\n", "redislint: a/bad_test.go:3:9: undefined: undefined\n\tnot looked at because of it: example.com/m/a_test\n"},
+		{"package a\n\nimport _ \"example.org/none\"\n", "redislint: a/bad_test.go:3:8: no required module provides package example.org/none; to add it:\n\tgo get example.org/none\n\tnot looked at because of it: example.com/m/a (its tests), example.com/m/a_test\n"},
+		{"package a\n\nfunc f( {\n", "redislint: a/bad_test.go:3:9: "},
+	} {
+		write(t, filepath.Join(dir, "a", "bad_test.go"), test.text)
+		for _, patterns := range [][]string{{"./a"}, {"./..."}} {
+			got := lint(t, dir, patterns...)
+			if got.code != 2 || !strings.Contains(got.stdout, "a/a.go:5:14: client with 1") || strings.Contains(got.stdout, "client with 2") || !strings.Contains(got.stderr, test.want) {
+				t.Errorf("%q %q: %+v", test.text, patterns, got)
+			}
+			if strings.Count(got.stderr, "bad_test.go") != 1 {
+				t.Errorf("%q: not said once: %s", test.text, got.stderr)
+			}
+		}
 	}
 }
 

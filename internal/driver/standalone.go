@@ -9,7 +9,6 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/analysis/checker"
 
 	"github.com/autobot/redislint/internal/driver/load"
 	"github.com/autobot/redislint/internal/driver/print"
@@ -64,7 +63,8 @@ type result struct {
 
 // find loads the packages and runs the rules on them.
 func (c *command) find(ctx context.Context) (*result, error) {
-	c.load.Listed = c.listed
+	seen := &look{rules: c.rules, overlay: c.load.Overlay}
+	c.load.Listed, c.load.Visit = c.listed, seen.visit
 	loaded, err := load.Load(ctx, &c.load)
 	if err != nil {
 		return nil, err
@@ -80,19 +80,7 @@ func (c *command) find(ctx context.Context) (*result, error) {
 	if _, err := c.catalogs(slices.Compact(dirs)); err != nil {
 		return nil, err
 	}
-	graph, err := checker.Analyze(guarded(c.rules), loaded.Packages, nil)
-	if err != nil {
-		return nil, err
-	}
-	r := &result{loaded: loaded, errs: loaded.Errors}
-	for _, action := range graph.Roots {
-		if action.Err != nil {
-			r.errs = append(r.errs, fmt.Errorf("%s on %s: %w", action.Analyzer.Name, action.Package.ID, action.Err))
-		}
-		for _, d := range action.Diagnostics {
-			r.findings = append(r.findings, print.Finding{Package: action.Package, Rule: action.Analyzer.Name, Diagnostic: d})
-		}
-	}
+	r := &result{loaded: loaded, findings: seen.findings, errs: slices.Concat(loaded.Errors, seen.errs)}
 	r.findings = print.Sort(r.findings)
 	slices.SortFunc(r.errs, func(a, b error) int { return cmp.Compare(a.Error(), b.Error()) })
 	return r, nil

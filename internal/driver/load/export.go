@@ -8,7 +8,6 @@ import (
 	"go/token"
 	"go/types"
 	"os"
-	"strings"
 	"sync"
 
 	"golang.org/x/tools/go/gcexportdata"
@@ -19,10 +18,10 @@ type exports struct {
 	config *Config
 	fset   *token.FileSet
 
-	mu    sync.Mutex
-	files map[string]string // export file by package path
-	errs  map[string]error  // why there is none
-	types map[string]*types.Package
+	mu     sync.Mutex
+	files  map[string]string   // export file by package path
+	causes map[string][]*cause // why there is none
+	types  map[string]*types.Package
 }
 
 // NewImporter returns an importer of packages that the module of dir can
@@ -42,7 +41,7 @@ func (x *exports) Import(path string) (*types.Package, error) {
 }
 
 func newExports(config *Config, fset *token.FileSet) *exports {
-	return &exports{config: config, fset: fset, files: map[string]string{}, errs: map[string]error{}, types: map[string]*types.Package{}}
+	return &exports{config: config, fset: fset, files: map[string]string{}, causes: map[string][]*cause{}, types: map[string]*types.Package{}}
 }
 
 // list asks the go command for the export data of packages, which it compiles
@@ -56,13 +55,16 @@ func (x *exports) list(ctx context.Context, paths []string) error {
 		return err
 	}
 	for _, p := range all {
-		switch {
-		case p.Export != "":
+		if p.Export != "" {
 			x.files[p.ImportPath] = p.Export
-		case p.Error != nil:
-			x.errs[p.ImportPath] = errors.New(strings.TrimSpace(p.Error.Err))
-		default:
-			x.errs[p.ImportPath] = errors.New("it does not build")
+			continue
+		}
+		for _, e := range p.faults() {
+			x.causes[p.ImportPath] = append(x.causes[p.ImportPath], p.cause(e))
+		}
+		if len(p.faults()) == 0 {
+			none := &listError{Err: "the go command has no export data for it"}
+			x.causes[p.ImportPath] = []*cause{p.cause(none)}
 		}
 	}
 	return nil
@@ -75,7 +77,7 @@ func (x *exports) load(path string) (*types.Package, error) {
 	if pkg := x.types[path]; pkg != nil && pkg.Complete() {
 		return pkg, nil
 	}
-	if x.files[path] == "" && x.errs[path] == nil {
+	if x.files[path] == "" && x.causes[path] == nil {
 		// Only a fix imports what the first listing did not have.
 		if err := x.list(context.Background(), []string{path}); err != nil {
 			return nil, err
@@ -83,8 +85,8 @@ func (x *exports) load(path string) (*types.Package, error) {
 	}
 	file := x.files[path]
 	if file == "" {
-		if err := x.errs[path]; err != nil {
-			return nil, err
+		for _, c := range x.causes[path] {
+			return nil, errors.New(c.errs[0].Msg)
 		}
 		return nil, fmt.Errorf("the go command has no export data for %s", path)
 	}

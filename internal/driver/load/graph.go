@@ -63,6 +63,15 @@ func (g *graph) reported() []*listed {
 	return roots
 }
 
+// plain returns the package that p, a variant with its own tests, is without
+// them; nil if p is no such variant.
+func (g *graph) plain(p *listed) *listed {
+	if p.ForTest == "" || p.path() != p.ForTest {
+		return nil
+	}
+	return g.byID[p.ForTest]
+}
+
 func (g *graph) matches(path string) bool {
 	p := g.byID[path]
 	return p == nil || !p.DepOnly

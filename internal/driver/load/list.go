@@ -9,6 +9,7 @@ import (
 	"io"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
@@ -74,13 +75,26 @@ func (c *Config) run(ctx context.Context, args ...string) ([]byte, error) {
 		return nil, errors.New("the go command is not in PATH; redislint needs it to find packages")
 	}
 	if err != nil {
-		if text := strings.TrimSpace(stderr.String()); text != "" {
+		if text := complaint(stderr.String()); text != "" {
 			return nil, errors.New(advised(text))
 		}
 		return nil, fmt.Errorf("go %s: %w", args[0], err)
 	}
 	return stdout.Bytes(), nil
 }
+
+// complaint returns what the go command printed without its progress.
+func complaint(text string) string {
+	var lines []string
+	for line := range strings.Lines(text) {
+		if !slices.ContainsFunc(progress, func(p string) bool { return strings.HasPrefix(line, p) }) {
+			lines = append(lines, line)
+		}
+	}
+	return strings.TrimSpace(strings.Join(lines, ""))
+}
+
+var progress = []string{"go: downloading ", "go: extracting ", "go: finding "}
 
 // advised returns a complaint of the go command with what to do about it.
 func advised(text string) string {
@@ -94,6 +108,18 @@ func advised(text string) string {
 func (p *listed) path() string {
 	path, _, _ := strings.Cut(p.ImportPath, " ")
 	return path
+}
+
+// faults returns what go list says is wrong with p or with what it imports.
+// P may be nil.
+func (p *listed) faults() []*listError {
+	switch {
+	case p == nil:
+		return nil
+	case p.Error != nil:
+		return append([]*listError{p.Error}, p.DepsErrors...)
+	}
+	return p.DepsErrors
 }
 
 // files returns the files that the compiler sees.

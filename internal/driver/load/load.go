@@ -6,12 +6,8 @@ package load
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"go/token"
-	"go/types"
+	"os"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/packages"
 
@@ -24,10 +20,18 @@ type Config struct {
 	Tags     string // build tags, comma-separated
 	Tests    bool   // load the tests too
 	Patterns []string
+	// Overlay holds texts to use in place of those of the files, which are named
+	// by absolute paths. Packages that no client library reaches are read without it.
+	Overlay map[string][]byte
 	// Listed reports whether the package at path counts as a client library
 	// beyond the known ones; nil for none. Dirs are the folders of the packages
 	// that the patterns match.
 	Listed func(dirs []string) func(path string) bool
+	// Visit, unless nil, is called with each package that is well typed, after
+	// those that it imports and perhaps at the same time as others. Root says
+	// whether it will be one of Result.Packages. Once visited, a package has
+	// no Syntax and no TypesInfo.
+	Visit func(pkg *packages.Package, root bool)
 	// All also loads the matched packages that cannot reach a client library.
 	All bool
 }
@@ -42,72 +46,94 @@ type Result struct {
 	// Matched counts the packages that the patterns match.
 	Matched int
 
-	loader *loader
+	sources map[*packages.Package]*source
 }
 
 // Load loads the packages that the patterns match. An error means that nothing
 // could be loaded.
 func Load(ctx context.Context, c *Config) (*Result, error) {
-	args := []string{"-deps"}
-	if c.Tests {
-		args = append(args, "-test")
-	}
-	all, err := c.list(ctx, slices.Concat(args, []string{"--"}, c.Patterns)...)
+	all, err := c.listAll(ctx)
 	if err != nil {
 		return nil, err
 	}
 	g := newGraph(all, c.listed(all))
-	r := &Result{}
+	r := &Result{sources: map[*packages.Package]*source{}}
+	f := newFaults(c.Dir)
 	var roots []*listed
 	for _, p := range g.reported() {
 		if p.Error != nil {
-			r.fail(p, packages.Error{Pos: p.Error.Pos, Msg: strings.TrimSpace(p.Error.Err)})
-			continue
+			f.add(p.own())
+			if p = g.plain(p); p == nil || p.Error != nil {
+				continue
+			}
 		}
 		r.Matched++
 		roots = append(roots, p)
 	}
-	order := g.sources(roots, c.All)
-	if len(order) == 0 {
-		return r, nil
+	if order := g.sources(roots, c.All); len(order) > 0 {
+		l, err := c.newLoader(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if err := l.load(ctx, g, order, roots); err != nil {
+			return nil, err
+		}
+		l.gather(r, f, g, roots)
 	}
+	r.Errors = f.errors()
+	return r, ctx.Err()
+}
 
-	arch, err := c.run(ctx, "env", "GOARCH")
-	if err != nil {
-		return nil, err
+// listAll returns the packages that the patterns match and what they import.
+func (c *Config) listAll(ctx context.Context) ([]*listed, error) {
+	args := []string{"-deps"}
+	if c.Tests {
+		args = append(args, "-test")
 	}
-	fset := token.NewFileSet()
-	l := &loader{
-		fset:    fset,
-		sizes:   types.SizesFor("gc", strings.TrimSpace(string(arch))),
-		exports: newExports(c, fset),
-		sources: map[string]*source{},
+	if len(c.Overlay) > 0 {
+		dir, err := os.MkdirTemp("", "redislint-*")
+		if err != nil {
+			return nil, err
+		}
+		defer os.RemoveAll(dir)
+		file, err := writeOverlay(dir, c.Overlay)
+		if err != nil {
+			return nil, err
+		}
+		args = append(args, "-overlay="+file)
 	}
-	if err := c.compileCgo(ctx, order); err != nil {
-		return nil, err
-	}
-	if err := l.exports.list(ctx, exported(order)); err != nil {
-		return nil, err
-	}
-	l.check(ctx, order)
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
+	return c.list(ctx, slices.Concat(args, []string{"--"}, c.Patterns)...)
+}
 
-	r.loader = l
+// gather adds to r and f what became of the roots.
+func (l *loader) gather(r *Result, f *faults, g *graph, roots []*listed) {
 	for _, p := range roots {
 		s := l.sources[p.ImportPath]
 		if s == nil {
 			continue
 		}
-		for _, e := range s.pkg.Errors {
-			r.fail(p, e)
+		name := p.path()
+		if s.pkg.IllTyped {
+			if plain := l.plain[g.plain(p)]; plain != nil && !plain.pkg.IllTyped {
+				r.add(plain)
+				name += " (its tests)"
+			}
+		} else {
+			r.add(s)
 		}
-		if !s.pkg.IllTyped {
-			r.Packages = append(r.Packages, s.pkg)
+		for _, c := range s.causes {
+			if c == s.own {
+				f.add(c)
+			} else {
+				f.add(c, name)
+			}
 		}
 	}
-	return r, nil
+}
+
+func (r *Result) add(s *source) {
+	r.Packages = append(r.Packages, s.pkg)
+	r.sources[s.pkg] = s
 }
 
 // listed returns the predicate of further client libraries.
@@ -125,9 +151,9 @@ func (c *Config) listed(all []*listed) func(path string) bool {
 	return c.Listed(slices.Compact(dirs))
 }
 
-// exported returns the paths of the packages that the sources import and that
-// are no sources themselves.
-func exported(order []*listed) []string {
+// exported returns the paths of the packages that the sources import, that are
+// no sources themselves, and that go list has found nothing wrong with.
+func (g *graph) exported(order []*listed) []string {
 	sources := map[string]bool{"unsafe": true, "C": true}
 	for _, p := range order {
 		sources[p.ImportPath] = true
@@ -137,6 +163,9 @@ func exported(order []*listed) []string {
 		for _, imp := range p.Imports {
 			if !sources[imp] {
 				sources[imp] = true
+				if len(g.byID[imp].faults()) > 0 {
+					continue
+				}
 				paths = append(paths, imp)
 			}
 		}
@@ -184,24 +213,9 @@ func (c *Config) compileCgo(ctx context.Context, order []*listed) error {
 	return nil
 }
 
-// fail adds an error of p, once.
-func (r *Result) fail(p *listed, e packages.Error) {
-	e.Msg = advised(e.Msg)
-	err := errors.New(e.Msg)
-	switch {
-	case e.Pos != "" && e.Pos != "-":
-		err = fmt.Errorf("%s: %s", e.Pos, e.Msg)
-	case !strings.Contains(e.Msg, p.path()):
-		err = fmt.Errorf("%s: %s", p.path(), e.Msg)
-	}
-	if !slices.ContainsFunc(r.Errors, func(known error) bool { return known.Error() == err.Error() }) {
-		r.Errors = append(r.Errors, err)
-	}
-}
-
 // Fixable returns what the fix engine needs of pkg, one of r.Packages.
 func (r *Result) Fixable(pkg *packages.Package) *fixes.Package {
-	s := r.loader.sources[pkg.ID]
+	s := r.sources[pkg]
 	p := &fixes.Package{Path: pkg.PkgPath, GoVersion: s.goVersion(), Sizes: pkg.TypesSizes, Importer: s}
 	for _, name := range pkg.CompiledGoFiles {
 		p.Files = append(p.Files, fixes.File{Name: name, Source: s.texts[name]})

@@ -1,9 +1,6 @@
 package load
 
 import (
-	"context"
-	"go/token"
-	"go/types"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,17 +13,14 @@ func TestFileGoneAfterList(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "there.go"), []byte("package p\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	fset := token.NewFileSet()
-	l := &loader{fset: fset, sizes: types.SizesFor("gc", "amd64"), exports: newExports(&Config{Dir: dir}, fset), sources: map[string]*source{}}
-	order := []*listed{
-		{ImportPath: "p", Name: "p", Dir: dir, GoFiles: []string{"there.go", "gone.go"}},
-		{ImportPath: "q", Name: "q", Dir: dir, GoFiles: []string{"there.go"}, Imports: []string{"p"}},
-	}
-	l.check(context.Background(), order)
-	for id, want := range map[string]string{"p": "gone.go", "q": "it imports a package that does not build"} {
-		pkg := l.sources[id].pkg
-		if !pkg.IllTyped || len(pkg.Errors) != 1 || !strings.Contains(pkg.Errors[0].Msg, want) {
-			t.Errorf("%s: %v, want %q", id, pkg.Errors, want)
+	l := checked(t, dir,
+		&listed{ImportPath: "p", Name: "p", Dir: dir, GoFiles: []string{"there.go", "gone.go"}},
+		&listed{ImportPath: "q", Name: "q", Dir: dir, GoFiles: []string{"there.go"}, Imports: []string{"p"}},
+	)
+	for _, id := range []string{"p", "q"} {
+		s := l.sources[id]
+		if !s.pkg.IllTyped || len(s.causes) != 1 || s.causes[0].path != "p" || !strings.Contains(s.causes[0].errs[0].Msg, "gone.go") {
+			t.Errorf("%s: %v", id, s.causes)
 		}
 	}
 }
@@ -39,13 +33,27 @@ func TestCycle(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	fset := token.NewFileSet()
-	l := &loader{fset: fset, sizes: types.SizesFor("gc", "amd64"), exports: newExports(&Config{Dir: dir}, fset), sources: map[string]*source{}}
-	l.check(context.Background(), []*listed{
-		{ImportPath: "p", Name: "p", Dir: dir, GoFiles: []string{"p.go"}, Imports: []string{"q"}},
-		{ImportPath: "q", Name: "q", Dir: dir, GoFiles: []string{"q.go"}, Imports: []string{"p"}},
-	})
+	l := checked(t, dir,
+		&listed{ImportPath: "p", Name: "p", Dir: dir, GoFiles: []string{"p.go"}, Imports: []string{"q"}},
+		&listed{ImportPath: "q", Name: "q", Dir: dir, GoFiles: []string{"q.go"}, Imports: []string{"p"}},
+	)
 	if p := l.sources["p"].pkg; !p.IllTyped || !strings.Contains(p.Errors[0].Msg, "import cycle through q") {
 		t.Errorf("%v", p.Errors)
 	}
+}
+
+// checked returns a loader that has type-checked the packages.
+func checked(t *testing.T, dir string, order ...*listed) *loader {
+	l, err := (&Config{Dir: dir}).newLoader(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var batch []*source
+	for _, p := range order {
+		s := l.source(p, true)
+		l.sources[p.ImportPath] = s
+		batch = append(batch, s)
+	}
+	l.check(t.Context(), batch)
+	return l
 }

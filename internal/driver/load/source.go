@@ -9,8 +9,8 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
-	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -21,29 +21,86 @@ import (
 type source struct {
 	*listed
 	loader *loader
-	index  int // in the order of go list
+	root   bool
+	index  int // those that it imports have a lower one
 	pkg    *packages.Package
 	texts  map[string][]byte // of its files, as parsed
+	own    *cause            // what is wrong with the package itself
+	causes []*cause          // why it is ill typed: own, or those of what it imports
 	done   chan struct{}     // closed when pkg is complete
 }
 
 // A loader type-checks packages.
 type loader struct {
+	config  *Config
 	fset    *token.FileSet
 	sizes   types.Sizes
 	exports *exports
-	sources map[string]*source // by ID
+	count   int                 // of sources
+	sources map[string]*source  // by ID
+	plain   map[*listed]*source // roots without their tests, which do not build
+}
+
+func (c *Config) newLoader(ctx context.Context) (*loader, error) {
+	arch, err := c.run(ctx, "env", "GOARCH")
+	if err != nil {
+		return nil, err
+	}
+	fset := token.NewFileSet()
+	return &loader{
+		config:  c,
+		fset:    fset,
+		sizes:   types.SizesFor("gc", strings.TrimSpace(string(arch))),
+		exports: newExports(c, fset),
+		sources: map[string]*source{},
+		plain:   map[*listed]*source{},
+	}, nil
+}
+
+// load type-checks the packages in order, and the roots among them whose tests
+// do not build once more without these.
+func (l *loader) load(ctx context.Context, g *graph, order []*listed, roots []*listed) error {
+	if err := l.config.compileCgo(ctx, order); err != nil {
+		return err
+	}
+	for _, p := range g.order {
+		for _, e := range p.faults() {
+			l.exports.causes[p.ImportPath] = append(l.exports.causes[p.ImportPath], p.cause(e))
+		}
+	}
+	if err := l.exports.list(ctx, g.exported(order)); err != nil {
+		return err
+	}
+	var batch []*source
+	for _, p := range order {
+		s := l.source(p, slices.Contains(roots, p))
+		l.sources[p.ImportPath] = s
+		batch = append(batch, s)
+	}
+	l.check(ctx, batch)
+
+	batch = nil
+	for _, p := range roots {
+		if s, plain := l.sources[p.ImportPath], g.plain(p); s != nil && s.pkg.IllTyped && plain != nil {
+			l.plain[plain] = l.source(plain, true)
+			batch = append(batch, l.plain[plain])
+		}
+	}
+	l.check(ctx, batch)
+	return ctx.Err()
+}
+
+// source returns the source of p, to be checked after those that there are.
+func (l *loader) source(p *listed, root bool) *source {
+	l.count++
+	return &source{listed: p, loader: l, root: root, index: l.count, texts: map[string][]byte{}, done: make(chan struct{})}
 }
 
 // check parses and type-checks the sources, in parallel, each after what it imports.
-func (l *loader) check(ctx context.Context, order []*listed) {
-	for i, p := range order {
-		l.sources[p.ImportPath] = &source{listed: p, loader: l, index: i, texts: map[string][]byte{}, done: make(chan struct{})}
-	}
+func (l *loader) check(ctx context.Context, batch []*source) {
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
 	var wg sync.WaitGroup
-	for _, p := range order {
-		s := l.sources[p.ImportPath]
+	for _, s := range batch {
 		wg.Go(func() {
 			defer close(s.done)
 			for _, dep := range s.deps() {
@@ -52,9 +109,25 @@ func (l *loader) check(ctx context.Context, order []*listed) {
 			slots <- struct{}{}
 			defer func() { <-slots }()
 			s.check(ctx)
+			s.visit()
 		})
 	}
 	wg.Wait()
+}
+
+// visit hands the package on, and lets go of what is not needed after that.
+func (s *source) visit() {
+	visit := s.loader.config.Visit
+	if visit == nil {
+		return
+	}
+	if !s.pkg.IllTyped {
+		visit(s.pkg, s.root)
+	}
+	s.pkg.Syntax, s.pkg.TypesInfo = nil, nil
+	if !s.root {
+		s.texts = nil
+	}
 }
 
 // deps returns the sources that s imports. One that is listed after s is left
@@ -69,7 +142,7 @@ func (s *source) deps() []*source {
 	return deps
 }
 
-// check sets s.pkg. What is wrong with the package is in pkg.Errors.
+// check sets s.pkg, and if that is ill typed, s.causes.
 func (s *source) check(ctx context.Context) {
 	pkg := &packages.Package{
 		ID:           s.ImportPath,
@@ -97,25 +170,53 @@ func (s *source) check(ctx context.Context) {
 	s.pkg = pkg
 	for _, dep := range s.deps() {
 		pkg.Imports[dep.path()] = dep.pkg
-		if dep.pkg.IllTyped {
-			pkg.IllTyped = true
-		}
 	}
-	if pkg.IllTyped {
-		pkg.Errors = append(pkg.Errors, packages.Error{Msg: "it imports a package that does not build", Kind: packages.UnknownError})
+	if s.causes = s.inherited(); len(s.causes) > 0 {
+		pkg.IllTyped = true
 		return
 	}
+	s.parseAndType(ctx)
+	if pkg.IllTyped {
+		s.own = &cause{s.path(), pkg.Errors}
+		s.causes = []*cause{s.own}
+	}
+}
+
+// inherited returns why s cannot be checked: what go list says about it or else
+// what is wrong with its imports.
+func (s *source) inherited() []*cause {
+	if s.Error != nil {
+		s.own = s.cause(s.Error)
+		return []*cause{s.own}
+	}
+	var causes []*cause
+	add := func(all []*cause) {
+		for _, c := range all {
+			if !slices.Contains(causes, c) {
+				causes = append(causes, c)
+			}
+		}
+	}
+	for _, imp := range s.Imports {
+		if dep := s.loader.sources[imp]; dep == nil {
+			add(s.loader.exports.causes[imp])
+		} else if dep.index < s.index {
+			add(dep.causes)
+		}
+	}
+	return causes
+}
+
+// parseAndType parses and type-checks the files. What is wrong with them is
+// then in pkg.Errors.
+func (s *source) parseAndType(ctx context.Context) {
+	pkg := s.pkg
 	if ctx.Err() != nil {
 		s.fault(ctx.Err())
 		return
 	}
-	if s.Error != nil {
-		pkg.IllTyped = true
-		pkg.Errors = append(pkg.Errors, packages.Error{Pos: s.Error.Pos, Msg: s.Error.Err, Kind: packages.ListError})
-		return
-	}
 	for _, name := range s.files() {
-		text, err := os.ReadFile(name)
+		text, err := s.loader.config.read(name)
 		if err != nil {
 			s.fault(err)
 			continue
