@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"maps"
@@ -16,49 +17,54 @@ import (
 	"github.com/autobot/redislint/internal/redisapi"
 )
 
-// rounds bounds how often the rules run again because fixes overlapped.
+// rounds bounds how often the rules run again on what their fixes have made.
 const rounds = 10
 
-// mend applies the fixes, or prints what they would change.
+// mend applies the fixes, or prints what they change. Both do the same until
+// the end: all changes are made to an overlay first.
 func (c *command) mend(ctx context.Context) (int, error) {
-	applied, files := 0, map[string]bool{}
-	for round := 1; ; round++ {
+	c.load.Overlay = map[string][]byte{}
+	m := &mending{command: c, original: map[string][]byte{}, packages: map[string][]string{}}
+	for round := 0; ; round++ {
 		found, err := c.find(ctx)
 		if err != nil {
 			return 0, err
 		}
-		plans, errs := c.plan(found)
+		plans, errs := m.plan(found)
 		found.errs = append(found.errs, errs...)
-		if c.diff {
-			c.printDropped(plans)
-			return c.printDiff(found, plans)
-		}
-		written := 0
-		for _, plan := range plans {
-			if err := plan.Write(); err != nil {
-				found.errs = append(found.errs, err)
-				continue
-			}
-			written += len(plan.Applied)
-			for _, change := range plan.Changes {
-				files[change.File] = true
-			}
-		}
-		applied += written
-		if written > 0 && round < rounds {
+		if round == rounds {
+			found.errs = append(found.errs, c.unfinished(plans)...)
+		} else if n, errs := m.take(plans); n > 0 {
 			continue // what is left, and where, shows the next look
+		} else {
+			found.errs = append(found.errs, errs...)
 		}
 		c.printDropped(plans)
-		if applied > 0 {
-			fmt.Fprintf(c.stderr, "redislint: applied %s in %s\n", count(applied, "fix", "fixes"), count(len(files), "file", "files"))
+		if c.diff {
+			return m.print(found)
 		}
-		return c.report(found)
+		return m.write(found)
 	}
+}
+
+// A mending is what the fixes of all rounds change. The texts that they make
+// are in the overlay of the command.
+type mending struct {
+	*command
+	original map[string][]byte   // of the changed files
+	packages map[string][]string // the changed files of each package, by ID
+	applied  []*attempt
+}
+
+// A packagePlan is the plan for a package.
+type packagePlan struct {
+	pkg *packages.Package
+	*fixes.Plan
 }
 
 // plan returns the plans for the packages that have fixes, and why some fixes
 // are in none.
-func (c *command) plan(found *result) (plans []*fixes.Plan, errs []error) {
+func (m *mending) plan(found *result) (plans []packagePlan, errs []error) {
 	offered := map[*packages.Package][]fixes.Fix{}
 	var order []*packages.Package
 	for _, f := range found.findings {
@@ -69,6 +75,10 @@ func (c *command) plan(found *result) (plans []*fixes.Plan, errs []error) {
 		if !ok || !own(f.Package, fix.File) {
 			continue
 		}
+		if m.tried(fix) {
+			errs = append(errs, m.refuse(fix, "it was applied, and what it is to mend is still found"))
+			continue
+		}
 		if offered[f.Package] == nil {
 			order = append(order, f.Package)
 		}
@@ -77,15 +87,91 @@ func (c *command) plan(found *result) (plans []*fixes.Plan, errs []error) {
 	homeless := map[string]int{} // fixes that need the runtime, by go.mod that lacks it
 	for _, pkg := range order {
 		plan, n := planFor(found.loaded.Fixable(pkg), offered[pkg])
-		plans = append(plans, plan)
+		plans = append(plans, packagePlan{pkg, plan})
 		if n > 0 {
 			homeless[goMod(pkg)] += n
 		}
 	}
 	for _, mod := range slices.Sorted(maps.Keys(homeless)) {
-		errs = append(errs, errHomeless(homeless[mod], print.Short(c.load.Dir, mod)))
+		errs = append(errs, errHomeless(homeless[mod], print.Short(m.load.Dir, mod)))
 	}
 	return plans, errs
+}
+
+// take makes the changes of the plans that can be written. It returns how many
+// fixes these apply, and why others cannot.
+func (m *mending) take(plans []packagePlan) (n int, errs []error) {
+	before := len(m.applied)
+	for _, plan := range plans {
+		whole := &fixes.Plan{}
+		for _, change := range plan.Changes {
+			if old, ok := m.original[change.File]; ok {
+				change.Old = old
+			}
+			whole.Changes = append(whole.Changes, change)
+		}
+		if err := whole.Writable(); err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		for i, change := range whole.Changes {
+			if _, ok := m.original[change.File]; !ok {
+				m.original[change.File] = change.Old
+				m.packages[plan.pkg.ID] = append(m.packages[plan.pkg.ID], change.File)
+			}
+			m.load.Overlay[change.File] = change.New
+			m.attempted(change.File, plan.Changes[i].Old, plan.Applied)
+		}
+	}
+	return len(m.applied) - before, errs
+}
+
+// changes returns what has become of the files.
+func (m *mending) changes(files []string) []fixes.Change {
+	var changes []fixes.Change
+	for _, name := range slices.Sorted(slices.Values(files)) {
+		if c := (fixes.Change{File: name, Old: m.original[name], New: m.load.Overlay[name]}); !bytes.Equal(c.Old, c.New) {
+			changes = append(changes, c)
+		}
+	}
+	return changes
+}
+
+// write writes the changes, those of one package together or not at all, and
+// reports what is left. It returns the exit code.
+func (m *mending) write(found *result) (int, error) {
+	files := 0
+	for _, id := range slices.Sorted(maps.Keys(m.packages)) {
+		plan := &fixes.Plan{Changes: m.changes(m.packages[id])}
+		if err := plan.Write(); err != nil {
+			found.errs = append(found.errs, err)
+			continue
+		}
+		files += len(plan.Changes)
+	}
+	if files > 0 {
+		fmt.Fprintf(m.stderr, "redislint: applied %s in %s\n", count(len(m.applied), "fix", "fixes"), count(files, "file", "files"))
+	}
+	return m.report(found)
+}
+
+// print prints the changes and returns the exit code.
+func (m *mending) print(found *result) (int, error) {
+	for _, err := range found.errs {
+		fmt.Fprintf(m.stderr, "redislint: %v\n", err)
+	}
+	code := exitClean
+	for _, change := range m.changes(slices.Collect(maps.Keys(m.original))) {
+		code = exitFindings
+		name := print.Short(m.load.Dir, change.File)
+		if _, err := fmt.Fprint(m.stdout, udiff.Unified(name, name, string(change.Old), string(change.New))); err != nil {
+			return 0, err
+		}
+	}
+	if len(found.errs) > 0 {
+		code = exitFailed
+	}
+	return code, nil
 }
 
 // own reports whether file is one that a person keeps in the package's folder:
@@ -123,34 +209,28 @@ func goMod(pkg *packages.Package) string {
 }
 
 // printDropped says which fixes are in no plan, and why.
-func (c *command) printDropped(plans []*fixes.Plan) {
+func (c *command) printDropped(plans []packagePlan) {
 	for _, plan := range plans {
 		for _, d := range plan.Dropped {
-			d.Fix.Posn.Filename = print.Short(c.load.Dir, d.Fix.Posn.Filename)
-			fmt.Fprintf(c.stderr, "redislint: %v: fix not applied: %v\n", d.Fix, d.Reason)
+			fmt.Fprintf(c.stderr, "redislint: %v\n", c.refuse(d.Fix, d.Reason))
 		}
 	}
 }
 
-// printDiff prints what the plans change and returns the exit code.
-func (c *command) printDiff(found *result, plans []*fixes.Plan) (int, error) {
-	for _, err := range found.errs {
-		fmt.Fprintf(c.stderr, "redislint: %v\n", err)
-	}
-	code := exitClean
+// unfinished says that fixes are left which the bound of rounds keeps out.
+func (c *command) unfinished(plans []packagePlan) (errs []error) {
 	for _, plan := range plans {
-		for _, change := range plan.Changes {
-			code = exitFindings
-			name := print.Short(c.load.Dir, change.File)
-			if _, err := fmt.Fprint(c.stdout, udiff.Unified(name, name, string(change.Old), string(change.New))); err != nil {
-				return 0, err
-			}
+		for _, fix := range plan.Applied {
+			errs = append(errs, c.refuse(fix, fmt.Sprintf("the rules have run %d times, and each time found what their fixes had made", rounds)))
 		}
 	}
-	if len(found.errs) > 0 {
-		code = exitFailed
-	}
-	return code, nil
+	return errs
+}
+
+// refuse returns the error that a fix is not applied.
+func (c *command) refuse(fix fixes.Fix, reason any) error {
+	fix.Posn.Filename = print.Short(c.load.Dir, fix.Posn.Filename)
+	return fmt.Errorf("%v: fix not applied: %v", fix, reason)
 }
 
 func count(n int, one, many string) string {

@@ -1,13 +1,17 @@
 package driver
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/autobot/redislint/analyzers"
 )
 
 func TestFix(t *testing.T) {
@@ -75,6 +79,112 @@ redislint: applied 6 fixes in 4 files
 		if _, ok := before[name]; !ok {
 			t.Errorf("%s is left", name)
 		}
+	}
+}
+
+// -diff prints what -fix writes, in however many rounds.
+func TestDiffIsFix(t *testing.T) {
+	for name, dir := range map[string]string{"overlapping": module(t, overlapping), "legacy": legacy(t)} {
+		t.Run(name, func(t *testing.T) {
+			suite := analyzers.New
+			if name == "overlapping" {
+				suite = testSuite
+			}
+			before := snapshot(t, dir)
+			diff := lintWith(t, suite, dir, "-diff", "./...")
+			if d := cmp.Diff(before, snapshot(t, dir)); d != "" {
+				t.Fatalf("-diff writes:\n%s", d)
+			}
+			fix := lintWith(t, suite, dir, "-fix", "./...")
+			if want := patched(t, before, diff.stdout); !strings.Contains(fix.stderr, "redislint: applied ") {
+				t.Fatalf("nothing is fixed: %+v\n%+v", diff, fix)
+			} else if d := cmp.Diff(want, snapshot(t, dir)); d != "" {
+				t.Errorf("(-diff +fix):\n%s", d)
+			}
+		})
+	}
+}
+
+// patched returns the texts with the unified diff applied.
+func patched(t *testing.T, texts map[string]string, diff string) map[string]string {
+	texts = maps.Clone(texts)
+	var name string
+	var old, text []string
+	done := 0 // lines of old
+	for line := range strings.Lines(diff + "--- \n") {
+		switch body := line[1:]; {
+		case strings.HasPrefix(line, "--- "):
+			if name != "" {
+				texts[name] = strings.Join(slices.Concat(text, old[done:]), "")
+			}
+			name = strings.TrimSpace(line[4:])
+			old, text, done = strings.SplitAfter(texts[name], "\n"), nil, 0
+		case strings.HasPrefix(line, "+++ "):
+		case line[0] == '@':
+			var first int
+			if _, err := fmt.Sscanf(line, "@@ -%d", &first); err != nil {
+				t.Fatal(err)
+			}
+			text, done = append(text, old[done:first-1]...), first-1
+		case line[0] == '+':
+			text = append(text, body)
+		case old[done] != body:
+			t.Fatalf("%s has %q, not %q", name, old[done], body)
+		default:
+			if done++; line[0] == ' ' {
+				text = append(text, body)
+			}
+		}
+	}
+	return texts
+}
+
+// legacy returns a copy of the example service.
+func legacy(t *testing.T) string {
+	t.Helper()
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(dir, os.DirFS("../../examples/legacy")); err != nil {
+		t.Fatal(err)
+	}
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mod := filepath.Join(dir, "go.mod")
+	text, err := os.ReadFile(mod)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, mod, strings.ReplaceAll(string(text), "=> ../..", "=> "+root))
+	return dir
+}
+
+// A fix after which the same is found is not applied again; fixes without end
+// come to one.
+func TestFixThatDoesNotMend(t *testing.T) {
+	for _, test := range []struct{ name, call, left, why string }{
+		{"stubborn", "_, _ = redis.NewClient(stubborn), redis.NewClient(1)", "redis.NewClient(stubborn, 1), redisruntime.Standalone()", "it was applied, and what it is to mend is still found"},
+		{"grown", "_ = redis.NewClient(grown)", "redis.NewClient(grown + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1)", "the rules have run 10 times, and each time found what their fixes had made"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := module(t, "-- c/c.go --\npackage c\n\nimport \"github.com/redis/go-redis/v9\"\n\nvar stubborn, grown int\n\nfunc f() {\n\t"+test.call+"\n}\n"+`-- c/d.go --
+package c
+
+import _ "github.com/autobot/redislint/runtime"
+`)
+			for _, flag := range []string{"-diff", "-fix"} {
+				got := lint(t, dir, flag, "./c")
+				if got.code != 2 || strings.Count(got.stderr, "fix not applied") != 1 || !strings.Contains(got.stderr, test.why) || !strings.Contains(got.stderr, "redislint: c/c.go:") {
+					t.Errorf("%s: %+v", flag, got)
+				}
+			}
+			if after := snapshot(t, dir)["c/c.go"]; !strings.Contains(after, test.left) {
+				t.Errorf("c/c.go is\n%s", after)
+			}
+		})
 	}
 }
 

@@ -48,7 +48,9 @@ func testSuite(options *target.Options) []*analysis.Analyzer {
 
 // dial reports calls of NewClient and offers to call Standalone instead. A call
 // with an argument named overlap gets a fix that reaches into the next element;
-// one with an argument named broken, a fix that does not compile.
+// one with an argument named broken, a fix that does not compile; one named
+// stubborn, a fix that leaves the finding; one named grown, a fix that makes
+// another finding.
 func dial(pass *analysis.Pass) (any, error) {
 	if pass.Analyzer.Flags.Lookup("quiet").Value.String() == "true" {
 		return nil, nil
@@ -70,8 +72,13 @@ func dial(pass *analysis.Pass) (any, error) {
 			switch argument {
 			case "broken":
 				text = "redisruntime.None()"
+			case "stubborn":
+				text = "redis.NewClient(stubborn, 1)"
 			case "overlap":
 				text, end = text+",r", end+2
+			}
+			if strings.HasPrefix(argument, "grown") {
+				text = "redis.NewClient(" + argument + " + 1)"
 			}
 			edits := []analysis.TextEdit{
 				{Pos: file.Name.End(), End: file.Name.End(), NewText: []byte("\n\nimport redisruntime \"github.com/autobot/redislint/runtime\"\n")},
