@@ -68,8 +68,14 @@ func (l *loader) load(ctx context.Context, g *graph, order []*listed, roots []*l
 			l.exports.causes[p.ImportPath] = append(l.exports.causes[p.ImportPath], p.cause(e))
 		}
 	}
-	if err := l.exports.list(ctx, g.exported(order)); err != nil {
+	paths := g.exported(order)
+	if err := l.exports.list(ctx, paths); err != nil {
 		return err
+	}
+	for _, path := range paths {
+		// Now, since reading a package completes those that others have read of.
+		// What is wrong with one is told where it is imported.
+		l.exports.load(path)
 	}
 	var batch []*source
 	for _, p := range order {
