@@ -2,6 +2,7 @@ package directredis
 
 import (
 	"fmt"
+	"go/ast"
 	"go/types"
 	"slices"
 	"sync"
@@ -65,6 +66,9 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 	if _, ok := cat.Lookup(r.database); r.database != "" && !ok {
 		return nil, fmt.Errorf("-directredis.database=%s: the catalog has no database of that name; it has %q", r.database, cat.Names())
 	}
+	if p := redisapi.Find(pass.Pkg, sanctioned[0].Path); p != nil {
+		sanctioned[0].Name = p.Name()
+	}
 	c := &checker{
 		rule: r, pass: pass, catalog: cat, sanctioned: sanctioned[0], reporter: reporter,
 		fold:      fold.New(pass.TypesInfo, pkg.Inspector()),
@@ -74,7 +78,7 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 	f := &finder{pass: pass, extra: constructors(cat), helper: func(*types.Func) string { return "" }}
 	if r.helpers {
 		f.helper = func(fn *types.Func) string {
-			if helperPath := redisapi.Path(fn.Pkg()); redisapi.IsSanctioned(helperPath, sanctioned) || matchesAny(cat.Lint.Allow, helperPath) {
+			if helperPath := redisapi.Path(fn.Pkg()); redisapi.IsSanctioned(helperPath, sanctioned) || allows(pass, cat, helperPath) {
 				return ""
 			}
 			return h.source(fn)
@@ -97,29 +101,65 @@ type checker struct {
 	variables  func() *variables
 }
 
+// A finding is a site with what is known of it.
+type finding struct {
+	*site
+	options *options
+	repair  *repair // nil if there can be none
+	reason  string  // why there is none, for people; may be empty
+}
+
 func (c *checker) report(sites []*site) {
-	var said []*options
-	var reasons []string
-	var repairs []*repair
-	sites = slices.DeleteFunc(sites, c.exempt)
+	var findings []*finding
 	for _, s := range sites {
-		o := c.optionsOf(s)
-		r, reason := c.repairOf(s, o)
-		if r != nil {
-			repairs = append(repairs, r)
-			reason = "what is left unused cannot go" // unless there is a fix
+		if !c.exempt(s) {
+			f := &finding{site: s, options: c.optionsOf(s)}
+			f.repair, f.reason = c.repairOf(s, f.options)
+			findings = append(findings, f)
 		}
-		said, reasons = append(said, o), append(reasons, reason)
 	}
-	fixes := c.fixes(repairs)
-	for i, s := range sites {
-		d := analysis.Diagnostic{Pos: s.expr.Pos(), End: s.expr.End(), Category: s.category}
-		fix := fixes[s.call()]
+	keepApart(findings)
+	fixes := c.fixes(findings)
+	for _, f := range findings {
+		d := analysis.Diagnostic{Pos: f.expr.Pos(), End: f.expr.End(), Category: f.category}
+		fix := fixes[f.call()]
 		if fix != nil {
 			d.SuggestedFixes = []analysis.SuggestedFix{*fix}
+		} else if f.repair != nil {
+			f.reason = "what is left unused cannot go"
 		}
-		d.Message = c.message(s, said[i], fix, reasons[i])
+		d.Message = c.message(f, fix)
 		c.reporter.Report(d)
+	}
+}
+
+// keepApart leaves the clients of one function alone that are of different servers,
+// by their constant addresses, and would become one.
+func keepApart(findings []*finding) {
+	type place struct {
+		function ast.Node
+		name     string // of the database
+	}
+	servers := map[place][]string{}
+	at := func(f *finding) (p place, server string) {
+		for decl := range f.cur.Enclosing((*ast.FuncDecl)(nil)) {
+			p.function = decl.Node()
+		}
+		if f.repair == nil || p.function == nil {
+			return p, ""
+		}
+		p.name = f.repair.name
+		return p, f.options.server()
+	}
+	for _, f := range findings {
+		if p, server := at(f); server != "" && !slices.Contains(servers[p], server) {
+			servers[p] = append(servers[p], server)
+		}
+	}
+	for _, f := range findings {
+		if p, server := at(f); server != "" && len(servers[p]) > 1 {
+			f.repair, f.reason = nil, "another client here has the same database at another address"
+		}
 	}
 }
 

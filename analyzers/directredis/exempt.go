@@ -14,7 +14,7 @@ import (
 )
 
 func isTest(pass *analysis.Pass, pos token.Pos) bool {
-	return strings.HasSuffix(pass.Fset.Position(pos).Filename, "_test.go")
+	return strings.HasSuffix(pass.Fset.PositionFor(pos, false).Filename, "_test.go")
 }
 
 // allowed reports whether a pattern of the catalog lets the package build
@@ -32,6 +32,19 @@ func allowed(pass *analysis.Pass, cat *catalog.Catalog) bool {
 		}
 	}
 	return slices.ContainsFunc(names, func(name string) bool { return matchesAny(cat.Lint.Allow, name) })
+}
+
+// allows reports whether a pattern of the catalog lets the package at path, of this
+// module, build clients.
+func allows(pass *analysis.Pass, cat *catalog.Catalog, path string) bool {
+	if matchesAny(cat.Lint.Allow, path) {
+		return true
+	}
+	if pass.Module == nil {
+		return false
+	}
+	rel, ok := strings.CutPrefix(path, pass.Module.Path+"/")
+	return ok && matchesAny(cat.Lint.Allow, rel)
 }
 
 func matchesAny(patterns []string, name string) bool {

@@ -7,7 +7,9 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/autobot/redislint/internal/redisapi"
 )
@@ -51,7 +53,7 @@ type finder struct {
 
 func (f *finder) find(in *inspector.Inspector) []*site {
 	f.makers = makers(f.pass.TypesInfo, in)
-	for cur := range in.Root().Preorder((*ast.Ident)(nil), (*ast.CompositeLit)(nil), (*ast.CallExpr)(nil), (*ast.ValueSpec)(nil), (*ast.StructType)(nil)) {
+	for cur := range in.Root().Preorder((*ast.Ident)(nil), (*ast.CompositeLit)(nil), (*ast.CallExpr)(nil), (*ast.ValueSpec)(nil), (*ast.StructType)(nil), (*ast.FuncType)(nil)) {
 		switch n := cur.Node().(type) {
 		case *ast.Ident:
 			f.constructor(cur, n)
@@ -64,13 +66,53 @@ func (f *finder) find(in *inspector.Inspector) []*site {
 			if len(n.Values) == 0 {
 				f.zero(cur, n.Type, "var")
 			}
+		case *ast.FuncType:
+			if n.Results == nil {
+				continue
+			}
+			for _, result := range n.Results.List {
+				if len(result.Names) > 0 {
+					f.zero(cur, result.Type, "a result of type")
+				}
+			}
 		case *ast.StructType:
+			if !hasValues(cur) {
+				continue
+			}
 			for _, field := range n.Fields.List {
 				f.zero(cur, field.Type, "a struct with a field of type")
 			}
 		}
 	}
 	return f.outermost()
+}
+
+// hasValues reports whether the struct type at cur stands where values of it are
+// made: declared, or written out for a variable, a literal or new. Of a pointer, a
+// parameter or a constraint somebody else has made the value.
+func hasValues(cur inspector.Cursor) bool {
+	switch cur.ParentEdgeKind() {
+	case edge.TypeSpec_Type, edge.ValueSpec_Type, edge.CompositeLit_Type, edge.CallExpr_Args, edge.Field_Type:
+		_, field := cur.Parent().Parent().Parent().Node().(*ast.StructType)
+		return cur.ParentEdgeKind() != edge.Field_Type || field && hasValues(cur.Parent().Parent().Parent())
+	case edge.ArrayType_Elt:
+		return hasValues(cur.Parent())
+	}
+	return false
+}
+
+// measured reports whether the value at cur serves to name its type only.
+func (f *finder) measured(cur inspector.Cursor) bool {
+	if cur.ParentEdgeKind() != edge.CallExpr_Args {
+		return false
+	}
+	switch fn := typeutil.Callee(f.pass.TypesInfo, cur.Parent().Node().(*ast.CallExpr)).(type) {
+	case *types.Builtin:
+		return fn.Name() == "Sizeof" || fn.Name() == "Alignof"
+	case *types.Func:
+		return fn.FullName() == "reflect.TypeOf"
+	}
+	return false
 }
 
 // constructor finds a call or another use of a constructor named by id.
@@ -153,8 +195,15 @@ func symbol(e ast.Expr) string {
 
 // literal finds a composite literal of a client type.
 func (f *finder) literal(cur inspector.Cursor, lit *ast.CompositeLit) {
-	lib, name := redisapi.ClientType(f.deref(lit))
+	t := f.deref(lit)
+	lib, name := redisapi.ClientType(t)
 	if lib == nil {
+		if array, ok := types.Unalias(t).(*types.Array); ok && array.Len() > int64(len(lit.Elts)) && inside(t) != nil {
+			f.add(cur, lit, inside(t), types.ExprString(lit.Type)+"{}")
+		}
+		return
+	}
+	if f.measured(cur) {
 		return
 	}
 	s := &site{cur: cur, expr: lit, category: clientLiteral, lib: lib, what: name.Name() + "{}"}

@@ -30,12 +30,15 @@ type repair struct {
 // for people, if that is not plain.
 func (c *checker) repairOf(s *site, o *options) (r *repair, reason string) {
 	call := s.call()
-	if call == nil || s.makes == "" || s.lib.Path != redisapi.GoRedis || s.cur.ParentEdgeKind() == edge.StarExpr_X || vendored(c.pass.Pkg) || c.reporter.Generated(call.Pos()) {
+	if call == nil || s.makes == "" || s.lib.Path != redisapi.GoRedis || vendored(c.pass.Pkg) || c.reporter.Generated(call.Pos()) {
 		return nil, ""
 	}
 	r = &repair{call: call, getter: c.getter(s)}
 	if r.getter == nil {
 		return nil, ""
+	}
+	if slot := c.slot(s.cur); slot != nil && isAny(slot) {
+		return nil, "it goes into an " + types.TypeString(slot, (*types.Package).Name) + ", where nobody sees that it is nil"
 	}
 	if reason := c.obstacle(s, o); reason != "" {
 		return nil, reason
@@ -61,11 +64,13 @@ func (c *checker) obstacle(s *site, o *options) string {
 		return "its options come from elsewhere"
 	case !o.known && c.database == "":
 		return "the number of its database is not a constant here"
+	case c.name(o) == "" && o.cluster:
+		return "the catalog does not say which name a cluster has"
 	case c.name(o) == "":
 		return fmt.Sprintf("the catalog has no database %d", o.number)
 	}
 	for _, e := range o.exprs {
-		if call := c.effects.Of(e); call != "" {
+		if call := c.called(e); call != "" {
 			return call + " is called for its options"
 		}
 	}
@@ -103,12 +108,16 @@ func (c *checker) replacement(r *repair, im *rewrite.Imports) string {
 	return prefix + r.getter.Symbol + "(" + strings.Join(args, ", ") + ")"
 }
 
-// fixes returns the fix of each repair. Calls that share what they leave unused
+// fixes returns the fixes, by call. Calls that share what they leave unused
 // are mended together, by one and the same fix.
-func (c *checker) fixes(repairs []*repair) map[*ast.CallExpr]*analysis.SuggestedFix {
+func (c *checker) fixes(findings []*finding) map[*ast.CallExpr]*analysis.SuggestedFix {
 	byFile := map[*ast.File][]ast.Node{}
 	byCall := map[ast.Node]*repair{}
-	for _, r := range repairs {
+	for _, found := range findings {
+		r := found.repair
+		if r == nil {
+			continue
+		}
 		file := r.file.Node().(*ast.File)
 		byFile[file] = append(byFile[file], r.call)
 		byCall[r.call] = r
@@ -169,13 +178,50 @@ func (c *checker) edit(f *rewrite.File, byCall map[ast.Node]*repair, calls []ast
 	return fix
 }
 
+// called returns the call in e, or in the local variables that e is made of, that
+// does more than look a setting up; "" if there is none.
+func (c *checker) called(e ast.Expr) string {
+	call := c.effects.Of(e)
+	ast.Inspect(e, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok || call != "" {
+			return call == ""
+		}
+		if v, ok := c.pass.TypesInfo.Uses[id].(*types.Var); ok && !ofLibrary(v.Type()) {
+			if init := c.fold.Variable(v); init != nil && init.Pos() < id.Pos() {
+				call = c.called(init)
+			}
+		}
+		return true
+	})
+	return call
+}
+
 // name returns the database that the options mean, or "".
 func (c *checker) name(o *options) string {
 	if !o.known {
 		return c.database
 	}
-	db, _ := c.catalog.ByIndex(o.number)
-	return db.Name
+	var names []string
+	for _, db := range c.catalog.Databases {
+		if db.Index == o.number && db.AliasOf == "" && c.serves(db, o) {
+			if db.Endpoint == "" {
+				return db.Name
+			}
+			names = append(names, db.Name)
+		}
+	}
+	if len(names) == 1 && o.cluster {
+		return names[0]
+	}
+	return ""
+}
+
+// serves reports whether the endpoint of db can be of the kind that o is for, as
+// far as the catalog says where it is.
+func (c *checker) serves(db catalog.Database, o *options) bool {
+	e, ok := c.catalog.EndpointIn("", db.Endpoint)
+	return !ok || (e.Topology == catalog.Cluster) == o.cluster
 }
 
 func vendored(pkg *types.Package) bool { return redisapi.Path(pkg) != pkg.Path() }
@@ -188,12 +234,22 @@ func (c *checker) wantsUniversal(s *site) bool {
 	if slot == nil {
 		return false
 	}
-	_, ok := slot.Underlying().(*types.Interface)
-	if _, param := types.Unalias(slot).(*types.TypeParam); !ok || param {
+	if _, ok := slot.Underlying().(*types.Interface); !ok || isTypeParam(slot) {
 		return false
 	}
 	universal := c.universal(s)
 	return universal != nil && types.AssignableTo(universal, slot)
+}
+
+// isAny reports whether t is an interface that everything has.
+func isAny(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	return ok && iface.Empty() && !isTypeParam(t)
+}
+
+func isTypeParam(t types.Type) bool {
+	_, ok := types.Unalias(t).(*types.TypeParam)
+	return ok
 }
 
 // universal returns redis.UniversalClient of the package that s calls.

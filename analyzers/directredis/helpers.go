@@ -3,6 +3,7 @@ package directredis
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
@@ -77,6 +78,9 @@ func (h *helpers) returned(cur inspector.Cursor, fn *types.Func) string {
 		}
 	}
 	results := fn.Signature().Results()
+	if !slices.ContainsFunc(slices.Collect(results.Variables()), func(v *types.Var) bool { return ofLibrary(v.Type()) }) {
+		return ""
+	}
 	for i := range results.Len() {
 		if source := built[results.At(i)]; source != "" {
 			return source
@@ -111,12 +115,18 @@ func inLiteral(c, top inspector.Cursor) bool {
 // assigned notes the variables among lhs that get a client built directly.
 func (h *helpers) assigned(built map[types.Object]string, lhs, rhs []ast.Expr) {
 	for i, e := range rhs {
-		id, ok := ast.Unparen(lhs[min(i, len(lhs)-1)]).(*ast.Ident)
-		if !ok {
+		source := h.constructed(e)
+		if source == "" {
 			continue
 		}
-		if source := h.constructed(e); source != "" {
-			built[h.pass.TypesInfo.ObjectOf(id)] = source
+		vars := lhs[i : i+1]
+		if len(rhs) != len(lhs) {
+			vars = lhs
+		}
+		for _, v := range vars {
+			if id, ok := ast.Unparen(v).(*ast.Ident); ok && ofLibrary(h.pass.TypesInfo.TypeOf(id)) {
+				built[h.pass.TypesInfo.ObjectOf(id)] = source
+			}
 		}
 	}
 }
@@ -127,6 +137,9 @@ func (h *helpers) constructed(e ast.Expr) string {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok {
 		return ""
+	}
+	if h.pass.TypesInfo.Types[call.Fun].IsType() && len(call.Args) == 1 { // a conversion
+		return h.constructed(call.Args[0])
 	}
 	fn, ok := typeutil.Callee(h.pass.TypesInfo, call).(*types.Func)
 	if !ok || fn.Pkg() == nil {
@@ -139,4 +152,16 @@ func (h *helpers) constructed(e ast.Expr) string {
 		return fn.Pkg().Name() + "." + redisapi.Symbol(fn)
 	}
 	return h.source(fn.Origin())
+}
+
+// ofLibrary reports whether t is, or points to, a type of a client library.
+func ofLibrary(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && redisapi.LibraryOf(named.Obj()) != nil
 }

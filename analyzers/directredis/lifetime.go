@@ -4,17 +4,19 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
-
-	"github.com/autobot/redislint/internal/redisapi"
 )
 
 // lifetime looks at what becomes of the client that s builds, as far as it is
 // in a local variable. The sanctioned client is shared, so nobody closes it: the
 // statements that do are to go. It says why there can be no fix, if so.
 func (c *checker) lifetime(s *site) (closes []inspector.Cursor, reason string) {
+	if reason := direct(s.cur); reason != "" {
+		return nil, reason
+	}
 	v := c.holder(s.cur)
 	if v == nil {
 		return nil, ""
@@ -52,7 +54,26 @@ func (c *checker) lifetime(s *site) (closes []inspector.Cursor, reason string) {
 	return closes, ""
 }
 
-// holder returns the local variable that the expression at cur is assigned to, or nil.
+// direct says what happens to the client at cur on the spot, if that is in the way.
+func direct(cur inspector.Cursor) string {
+	for cur.ParentEdgeKind() == edge.ParenExpr_X {
+		cur = cur.Parent()
+	}
+	if cur.ParentEdgeKind() == edge.StarExpr_X {
+		return "it is copied, and the sanctioned client is shared"
+	}
+	if sel, ok := cur.Parent().Node().(*ast.SelectorExpr); ok {
+		switch sel.Sel.Name {
+		case "Close":
+			return "it is closed here, and the sanctioned client is shared"
+		case "AddHook":
+			return "a hook is added to it, and the sanctioned client is shared"
+		}
+	}
+	return ""
+}
+
+// holder returns the local variable, parameter or result that the expression at cur is assigned to, or nil.
 func (c *checker) holder(cur inspector.Cursor) *types.Var {
 	for cur.ParentEdgeKind() == edge.ParenExpr_X {
 		cur = cur.Parent()
@@ -73,7 +94,7 @@ func (c *checker) holder(cur inspector.Cursor) *types.Var {
 		return nil
 	}
 	v, ok := c.pass.TypesInfo.ObjectOf(id).(*types.Var)
-	if !ok || v.Kind() != types.LocalVar {
+	if !ok || v.Kind() == types.PackageVar || v.Kind() == types.FieldVar {
 		return nil
 	}
 	return v
@@ -117,18 +138,22 @@ func closing(cur inspector.Cursor) (inspector.Cursor, bool) {
 	if lit, ok := literal.Node().(*ast.FuncLit); !ok || len(lit.Body.List) > 1 {
 		return stmt, true
 	}
-	switch literal.ParentEdgeKind() {
-	case edge.CallExpr_Fun: // defer func() { ... }()
-	case edge.CallExpr_Args: // t.Cleanup(func() { ... })
-		sel, ok := literal.Parent().Node().(*ast.CallExpr).Fun.(*ast.SelectorExpr)
-		if !ok || sel.Sel.Name != "Cleanup" {
-			return stmt, true
-		}
-	default:
+	call, ok := literal.Parent().Node().(*ast.CallExpr)
+	if !ok {
 		return cur, false
 	}
 	outer := literal.Parent().Parent()
-	return outer, inList(outer)
+	switch literal.ParentEdgeKind() {
+	case edge.CallExpr_Fun: // defer func() { ... }()
+		ok = len(call.Args) == 0
+	case edge.CallExpr_Args: // t.Cleanup(func() { ... })
+		sel, method := call.Fun.(*ast.SelectorExpr)
+		_, statement := outer.Node().(*ast.ExprStmt)
+		if !method || sel.Sel.Name != "Cleanup" || len(call.Args) != 1 || !statement {
+			return stmt, true
+		}
+	}
+	return outer, ok && inList(outer)
 }
 
 // inList reports whether the statement at cur stands in a list of statements.
@@ -143,13 +168,9 @@ func inList(cur inspector.Cursor) bool {
 // perRound returns a variable of a loop around the call that its options depend
 // on, so that each round builds another client; nil if there is none.
 func (c *checker) perRound(s *site, o *options) *types.Var {
-	for loop := range s.cur.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil), (*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
-		switch loop.Node().(type) {
-		case *ast.FuncDecl, *ast.FuncLit:
-			return nil
-		}
+	for loop := range s.cur.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
 		for _, e := range o.exprs {
-			if v := c.declaredIn(e, loop.Node()); v != nil {
+			if v := c.setIn(e, loop.Node()); v != nil {
 				return v
 			}
 		}
@@ -157,9 +178,10 @@ func (c *checker) perRound(s *site, o *options) *types.Var {
 	return nil
 }
 
-// declaredIn returns a variable in e that is declared in the node and is no mere
+// setIn returns a variable in e that is declared or set in the node and is no mere
 // name for a constant, or for options that were read already.
-func (c *checker) declaredIn(e ast.Expr, n ast.Node) *types.Var {
+func (c *checker) setIn(e ast.Expr, n ast.Node) *types.Var {
+	inside := func(pos token.Pos) bool { return n.Pos() <= pos && pos < n.End() }
 	var found *types.Var
 	ast.Inspect(e, func(m ast.Node) bool {
 		id, ok := m.(*ast.Ident)
@@ -167,19 +189,14 @@ func (c *checker) declaredIn(e ast.Expr, n ast.Node) *types.Var {
 			return found == nil
 		}
 		v, ok := c.pass.TypesInfo.Uses[id].(*types.Var)
-		if ok && v.Kind() == types.LocalVar && n.Pos() <= v.Pos() && v.Pos() < n.End() && c.fold.Value(id) == nil && !isOptions(v.Type()) {
+		if !ok || v.Kind() == types.FieldVar || c.fold.Value(id) != nil || ofLibrary(v.Type()) {
+			return true
+		}
+		set := slices.ContainsFunc(c.variables().uses[v], func(use inspector.Cursor) bool { return isAssigned(use) && inside(use.Node().Pos()) })
+		if inside(v.Pos()) || set {
 			found = v
 		}
 		return true
 	})
 	return found
-}
-
-// isOptions reports whether t is, or points to, options of go-redis.
-func isOptions(t types.Type) bool {
-	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = ptr.Elem()
-	}
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && redisapi.LibraryOf(named.Obj()) != nil
 }

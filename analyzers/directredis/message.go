@@ -11,7 +11,8 @@ import (
 )
 
 // message says what is built, what follows from that, and what to do.
-func (c *checker) message(s *site, o *options, fix *analysis.SuggestedFix, reason string) string {
+func (c *checker) message(f *finding, fix *analysis.SuggestedFix) string {
+	s := f.site
 	var b strings.Builder
 	b.WriteString(s.what)
 	switch {
@@ -33,10 +34,10 @@ func (c *checker) message(s *site, o *options, fix *analysis.SuggestedFix, reaso
 	default:
 		fmt.Fprintf(&b, "; get a client from %s by the name of its database", c.sanctioned.Usual())
 	}
-	if fix == nil && reason != "" {
-		b.WriteString(" (by hand, because " + reason + ")")
+	if fix == nil && f.reason != "" {
+		b.WriteString(" (by hand, because " + f.reason + ")")
 	}
-	b.WriteString(leaving(o))
+	b.WriteString(leaving(f.options))
 	return b.String()
 }
 

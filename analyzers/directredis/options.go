@@ -15,20 +15,40 @@ import (
 
 // options is what the argument of a constructor says.
 type options struct {
-	fields []field
-	read   bool       // where the options come from is seen
-	number int        // of the database
-	known  bool       // number is certain
-	code   string     // a field that holds code
-	other  string     // a variable of options that is used otherwise, too
-	url    bool       // the options come from a URL
-	exprs  []ast.Expr // all that the options are made of
+	fields  []field
+	read    bool       // where the options come from is seen
+	cluster bool       // they are for a cluster
+	many    bool       // they name several addresses
+	number  int        // of the database
+	known   bool       // number is certain
+	code    string     // a field that holds code
+	other   string     // a variable of options that is used otherwise, too
+	url     bool       // the options come from a URL
+	exprs   []ast.Expr // all that the options are made of
 }
 
 // A field is one that the options set.
 type field struct {
 	name  string
 	fixed string // the constant string that is its value, or ""
+}
+
+// sets reports whether the options set the field.
+func (o *options) sets(name string) bool {
+	return slices.ContainsFunc(o.fields, func(f field) bool { return f.name == name })
+}
+
+// server returns the constant address of the server, or the name of the master,
+// that the options are for; "" if there is none.
+func (o *options) server() string {
+	for _, name := range []string{"MasterName", "Addr", "Addrs"} {
+		for _, f := range o.fields {
+			if f.name == name && f.fixed != "" {
+				return f.fixed
+			}
+		}
+	}
+	return ""
 }
 
 // optionsOf reads the options of the constructor that s calls.
@@ -41,10 +61,11 @@ func (c *checker) optionsOf(s *site) *options {
 	r := &optionsReader{checker: c, o: o, call: s.cur}
 	o.exprs = append(o.exprs, call.Args[0])
 	r.read(call.Args[0])
+	o.cluster = s.makes == "ClusterClient"
 	switch named := typeName(c.pass.TypesInfo.TypeOf(call.Args[0])); {
-	case named == "ClusterOptions":
+	case named == "ClusterOptions", named == "UniversalOptions" && o.many && !o.sets("MasterName"):
 		// A cluster has database 0 only, which says nothing about its name.
-		o.number, o.known = 0, o.read && c.database == ""
+		o.cluster, o.number, o.known = true, 0, o.read && c.database == ""
 	case s.makes == "ClusterClient" && o.number != 0:
 		o.known = false // NewFailoverClusterClient ignores DB
 	}
@@ -111,6 +132,9 @@ func (r *optionsReader) set(name string, value ast.Expr) {
 	if slices.Contains(redisapi.CodeFields, name) && !tv.IsNil() {
 		r.o.code = name
 	}
+	if lit, ok := ast.Unparen(value).(*ast.CompositeLit); ok && name == "Addrs" {
+		r.o.many = len(lit.Elts) > 1
+	}
 	f := field{name: name}
 	if tv.Value != nil && tv.Value.Kind() == constant.String {
 		f.fixed = constant.StringVal(tv.Value)
@@ -171,7 +195,15 @@ func fieldSet(use inspector.Cursor) (stmt inspector.Cursor, field string) {
 // before reports whether the statement at cur stands in the block of the call.
 func (r *optionsReader) before(cur inspector.Cursor) bool {
 	stmt := statement(r.call)
-	return stmt.Valid() && cur.Parent() == stmt.Parent()
+	if !stmt.Valid() || cur.Parent() != stmt.Parent() {
+		return false
+	}
+	for next, ok := cur, true; ok && next != stmt; next, ok = next.NextSibling() {
+		if _, label := next.Node().(*ast.LabeledStmt); label {
+			return false // a goto may pass over it
+		}
+	}
+	return true
 }
 
 // declared reads the declaration of v, and reports whether it stands in the block
@@ -179,7 +211,10 @@ func (r *optionsReader) before(cur inspector.Cursor) bool {
 func (r *optionsReader) declared(v *types.Var) bool {
 	cur, ok := r.variables().defs[v]
 	if !ok {
-		return false // a parameter
+		if v.Kind() == types.LocalVar { // of a type switch
+			r.o.other = v.Name()
+		}
+		return false
 	}
 	_, index := cur.ParentEdge()
 	switch parent := cur.Parent().Node().(type) {

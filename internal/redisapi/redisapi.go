@@ -5,6 +5,8 @@ package redisapi
 
 import (
 	"go/types"
+	pathpkg "path"
+	"regexp"
 	"strings"
 )
 
@@ -26,4 +28,19 @@ func Path(pkg *types.Package) string {
 		}
 	}
 	return path[1:]
+}
+
+var (
+	majorVersion  = regexp.MustCompile(`^v[0-9]+$`)
+	notIdentifier = regexp.MustCompile(`[^\pL\pN_].*`)
+)
+
+// AssumedName returns the package name that readers, and goimports, expect of
+// an import path.
+func AssumedName(path string) string {
+	base := pathpkg.Base(path)
+	if majorVersion.MatchString(base) {
+		base = pathpkg.Base(pathpkg.Dir(path))
+	}
+	return notIdentifier.ReplaceAllString(strings.TrimPrefix(base, "go-"), "")
 }

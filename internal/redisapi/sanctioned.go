@@ -2,7 +2,6 @@ package redisapi
 
 import (
 	"go/types"
-	pathpkg "path"
 	"slices"
 	"strings"
 
@@ -54,7 +53,7 @@ func SanctionedBy(lint catalog.Lint) []*Sanctioned {
 	if r == nil {
 		return []*Sanctioned{Redisruntime}
 	}
-	own := &Sanctioned{Path: r.Package, Name: pathpkg.Base(r.Package), Database: r.DatabaseType, Unavailable: r.Unavailable}
+	own := &Sanctioned{Path: r.Package, Name: AssumedName(r.Package), Database: r.DatabaseType, Unavailable: r.Unavailable}
 	for _, f := range r.Functions {
 		own.Getters = append(own.Getters, Getter{Symbol: f.Name, Result: f.Returns, Err: f.Error, Args: f.Arguments})
 	}

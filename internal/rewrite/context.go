@@ -39,7 +39,7 @@ func (im *Imports) InScope(pos token.Pos, skip func(*types.Var) bool) (string, *
 			if !ok || name == "_" || best != nil && v.Pos() <= best.Pos() {
 				continue
 			}
-			if _, seen := im.scope(pos).LookupParent(name, pos); seen != v || skip != nil && skip(v) {
+			if _, seen := im.scope(pos).LookupParent(name, pos); seen != v || skip != nil && skip(v) || im.outlived(v, pos) {
 				continue
 			}
 			if e := im.contextOf(v); e != "" {
@@ -107,11 +107,36 @@ func (im *Imports) initialized(v *types.Var) bool {
 				found = found || im.info.Defs[id] == v
 			}
 		case *ast.ValueSpec:
-			found = len(n.Values) > 0 && (v.Parent() != im.pass.Pkg.Scope() || im.callsContext(n.Values[0]))
+			for i, id := range n.Names {
+				if im.info.Defs[id] == v && len(n.Values) == len(n.Names) {
+					found = !im.info.Types[n.Values[i]].IsNil() && (v.Parent() != im.pass.Pkg.Scope() || im.callsContext(n.Values[i]))
+				}
+			}
 		}
 		return !found
 	})
 	return found
+}
+
+// outlived reports whether the code at pos runs in a goroutine that is started
+// while v, a request or a test, is served: it may go on when that has ended.
+func (im *Imports) outlived(v *types.Var, pos token.Pos) bool {
+	if v.Kind() != types.ParamVar || isContext(v.Type()) {
+		return false
+	}
+	outlived := false
+	ast.Inspect(im.file, func(n ast.Node) bool {
+		if n == nil || pos < n.Pos() || n.End() <= pos {
+			return false
+		}
+		if g, ok := n.(*ast.GoStmt); ok {
+			if lit, ok := ast.Unparen(g.Call.Fun).(*ast.FuncLit); ok && lit.Pos() <= pos && pos < lit.End() && v.Pos() < lit.Pos() {
+				outlived = true
+			}
+		}
+		return true
+	})
+	return outlived
 }
 
 // callsContext reports whether e is a call like context.Background(): all that

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/types/typeutil"
@@ -39,6 +40,14 @@ var getters = []string{
 	"Size", "String", "Timeout", "TLS", "URI", "URL", "User", "Username",
 }
 
+// actions are the words that the names of functions begin with which do something.
+var actions = []string{
+	"Acquire", "Add", "Allocate", "Await", "Begin", "Close", "Connect", "Consume", "Create", "Delete", "Dial", "Do", "Exec", "Fetch", "GetAnd", "GetOr",
+	"Inc", "Init", "Insert", "Install", "Launch", "Listen", "Lock", "Log", "Migrate", "Next", "Notify", "Open", "Pop", "Prepare", "Publish", "Pull", "Push",
+	"Put", "Register", "Remove", "Renew", "Reserve", "Reset", "Rotate", "Run", "Save", "Send", "Serve", "Set", "Setup", "Spawn", "Start", "Stop",
+	"Store", "Take", "Touch", "Update", "Wait", "Write",
+}
+
 // starters are packages whose values stand for servers that the program itself
 // has started: their addresses are no settings.
 var starters = []string{
@@ -61,6 +70,10 @@ func (x *Effects) of(n ast.Node) string {
 		case *ast.UnaryExpr:
 			if n.Op == token.ARROW {
 				found = types.ExprString(n)
+			}
+		case *ast.RangeStmt:
+			if _, ok := x.info.TypeOf(n.X).Underlying().(*types.Chan); ok {
+				found = "<-" + types.ExprString(n.X)
 			}
 		case *ast.CallExpr:
 			if !x.computes(n) {
@@ -104,16 +117,26 @@ func (x *Effects) reads(fn *types.Func) bool {
 	case redisapi.LibraryOf(fn) != nil:
 		pure = slices.Contains([]string{"ParseURL", "Simple", "Cluster", "Failover"}, fn.Name()) // make options of others
 	case !slices.ContainsFunc(starters, func(s string) bool { return path == s || strings.HasPrefix(path, s+"/") }):
-		pure = named(fn.Name())
+		pure = named(fn)
 	}
 	x.pure[fn] = pure
 	return pure
 }
 
-// named reports whether a function of that name is taken for one that looks up a setting.
-func named(name string) bool {
-	rest, isGetter := strings.CutPrefix(name, "Get")
-	return isGetter && (rest == "" || token.IsExported(rest)) || slices.ContainsFunc(getters, func(end string) bool { return strings.HasSuffix(name, end) })
+// named reports whether a function of that name, which returns one value, is taken
+// for one that looks up a setting.
+func named(fn *types.Func) bool {
+	name := fn.Name()
+	if fn.Signature().Results().Len() != 1 || slices.ContainsFunc(actions, func(word string) bool { return startsWith(name, word) }) {
+		return false
+	}
+	return startsWith(name, "Get") || slices.ContainsFunc(getters, func(end string) bool { return strings.HasSuffix(name, end) })
+}
+
+// startsWith reports whether the first words of name are word.
+func startsWith(name, word string) bool {
+	rest, ok := strings.CutPrefix(strings.ToUpper(name[:1])+name[1:], word)
+	return ok && (rest == "" || !unicode.IsLower([]rune(rest)[0]))
 }
 
 // declaration returns the declaration of fn, if it stands in this package.

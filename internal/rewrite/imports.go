@@ -6,12 +6,12 @@ import (
 	"go/token"
 	"go/types"
 	pathpkg "path"
-	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/autobot/redislint/internal/redisapi"
 )
 
 // Imports collects what one fix does to the imports of one file.
@@ -162,25 +162,12 @@ func within(nodes []ast.Node, n ast.Node) bool {
 }
 
 func (a addition) text() string {
-	if a.name == assumedName(a.path) {
+	// Where the path does not end in the name, the name is written: it may be
+	// another than it seems.
+	if a.name == redisapi.AssumedName(a.path) && a.name == pathpkg.Base(a.path) {
 		return strconv.Quote(a.path)
 	}
 	return fmt.Sprintf("%s %q", a.name, a.path)
-}
-
-var (
-	majorVersion  = regexp.MustCompile(`^v[0-9]+$`)
-	notIdentifier = regexp.MustCompile(`[^\pL\pN_].*`)
-)
-
-// assumedName returns the package name that readers, and goimports, expect of
-// an import path.
-func assumedName(path string) string {
-	base := pathpkg.Base(path)
-	if majorVersion.MatchString(base) {
-		base = pathpkg.Base(pathpkg.Dir(path))
-	}
-	return notIdentifier.ReplaceAllString(strings.TrimPrefix(base, "go-"), "")
 }
 
 func specPath(spec *ast.ImportSpec) string {

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/autobot/redislint/internal/redisapi"
 )
 
 const (
@@ -61,7 +63,7 @@ func (i *testImporter) Import(path string) (*types.Package, error) {
 		return i.std.Import(path)
 	}
 	if i.stub[path] == nil {
-		name := assumedName(path)
+		name := redisapi.AssumedName(path)
 		if path == runtimePath {
 			name = "redisruntime"
 		}

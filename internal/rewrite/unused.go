@@ -110,6 +110,9 @@ func (u *unused) dropStmt(cur inspector.Cursor) {
 func (u *unused) emptied() bool {
 	for i := 0; i < len(u.stmts); i++ {
 		block := u.stmts[i].Parent()
+		if clause := clauseBody(block.Node()); clause != nil && u.gone(clause) {
+			return false
+		}
 		body, ok := block.Node().(*ast.BlockStmt)
 		if !ok || block.ParentEdgeKind() == edge.FuncDecl_Body || block.ParentEdgeKind() == edge.FuncLit_Body || !u.gone(body) {
 			continue
@@ -127,6 +130,17 @@ func (u *unused) emptied() bool {
 		}
 	}
 	return true
+}
+
+// clauseBody returns the statements of a case, as a block; nil if n is none.
+func clauseBody(n ast.Node) *ast.BlockStmt {
+	switch n := n.(type) {
+	case *ast.CaseClause:
+		return &ast.BlockStmt{List: n.Body}
+	case *ast.CommClause:
+		return &ast.BlockStmt{List: n.Body}
+	}
+	return nil
 }
 
 // goes reports whether nothing is left of check but conditions without effects.

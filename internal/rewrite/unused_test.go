@@ -33,6 +33,7 @@ func TestUnused(t *testing.T) {
 		{"nested in an effect", "v := 1\nif effect() == \"\" {\nv = 2\n}\nuse(v)", ""},
 		{"both branches", "v := 1\nif p {\nv = 2\n} else if !p {\nv = 3\n} else {\nv = 4\n}\nuse(v)", "0"},
 		{"one branch", "v := 1\nif p {\nv = 2\n} else {\nfmt.Print(1)\n}\nuse(v)", ""},
+		{"case", "v := 1\nswitch {\ncase p:\nv = 2\n}\nuse(v)", ""},
 		{"loop", "v := 1\nfor range 3 {\nv = 2\n}\nuse(v)", ""},
 		{"own function", "v := setting(\"a\")\nuse(v)", "0"},
 		{"side effect", "v := effect()\nuse(v)", ""},

@@ -48,7 +48,7 @@ func chained() error {
 }
 
 func deferred() {
-	defer redis.NewClient(&redis.Options{}).Close() // want `"main"`
+	defer redis.NewClient(&redis.Options{}).Close() // want `by hand, because it is closed here`
 }
 
 func dereferenced() {

@@ -5,8 +5,11 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"strings"
+
+	"fixtures/directredis/effects/ext"
 
 	"github.com/alicebob/miniredis/v2"
 	"github.com/redis/go-redis/v9"
@@ -70,7 +73,72 @@ func many(ctx context.Context, addrs []string, cfgs []config) (all []*redis.Clie
 		_ = addr
 		all = append(all, connect())
 	}
+	for _, addr := range addrs {
+		func() {
+			all = append(all, redis.NewClient(&redis.Options{Addr: addr})) // want `by hand, because each addr gives another client`
+		}()
+	}
+	var last string
+	for i := range addrs {
+		last = addrs[i]
+		all = append(all, redis.NewClient(&redis.Options{Addr: last})) // want `by hand, because each last gives another client`
+	}
 	return all
+}
+
+// Two servers do not become one.
+func migrate(ctx context.Context) error {
+	src := redis.NewClient(&redis.Options{Addr: "old:6379"}) // want `by hand, because another client here has the same database at another address`
+	dst := redis.NewClient(&redis.Options{Addr: "new:6379"}) // want `by hand, because another client here has the same database at another address`
+	v, err := src.Get(ctx, "k").Result()
+	if err != nil {
+		return err
+	}
+	return dst.Set(ctx, "k", v, 0).Err()
+}
+
+func sameServer(ctx context.Context) (a, b *redis.Client) {
+	a = redis.NewClient(&redis.Options{Addr: "redis:6379"})        // want `use redisruntime.Standalone\(ctx, "main"\)`
+	b = redis.NewClient(&redis.Options{Addr: "redis:6379", DB: 1}) // want `use redisruntime.Standalone\(ctx, "cache"\)`
+	return a, b
+}
+
+// A variable does not hide what it was set to.
+func inVariable() *redis.Client {
+	addr := start()
+	fmt.Println(addr)
+	return redis.NewClient(&redis.Options{Addr: addr}) // want `by hand, because start\(\) is called for its options`
+}
+
+// What others export is a setting if it is called like one, and not like an action.
+func others(ctx context.Context) {
+	use(redis.NewClient(&redis.Options{Addr: ext.RedisAddr()}))       // want `use redisruntime.Standalone\(ctx, "main"\)`
+	use(redis.NewClient(&redis.Options{Addr: ext.GetAddr()}))         // want `use redisruntime.Standalone\(ctx, "main"\)`
+	use(redis.NewClient(&redis.Options{Addr: ext.StartServerAddr()})) // want `by hand, because ext.StartServerAddr\(\) is called`
+	use(redis.NewClient(&redis.Options{Addr: ext.GetAndMoveAddr()}))  // want `by hand, because ext.GetAndMoveAddr\(\) is called`
+	use(redis.NewClient(&redis.Options{Addr: ext.Random()}))          // want `by hand, because ext.Random\(\) is called`
+}
+
+func failing(ctx context.Context) (*redis.Client, error) {
+	addr, err := ext.OpenAddr()
+	if err != nil {
+		return nil, err
+	}
+	return redis.NewClient(&redis.Options{Addr: addr}), nil // want `by hand, because what is left unused cannot go`
+}
+
+// In a goroutine, a request may have ended.
+func background(w http.ResponseWriter, r *http.Request) {
+	use(redis.NewClient(&redis.Options{})) // want `use redisruntime.Standalone\(r.Context\(\), "main"\)`
+	go func() {
+		use(redis.NewClient(&redis.Options{})) // want `use redisruntime.Standalone\(context.TODO\(\), "main"\)`
+	}()
+}
+
+func noContext() {
+	var ctx context.Context = nil
+	use(redis.NewClient(&redis.Options{})) // want `use redisruntime.Standalone\(context.TODO\(\), "main"\)`
+	_ = ctx
 }
 
 // Code counts wherever it is set.

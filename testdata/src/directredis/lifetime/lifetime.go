@@ -107,3 +107,41 @@ func newStore(ctx context.Context) *store {
 }
 
 func (s *store) Close() error { return s.rdb.Close() }
+
+func named(ctx context.Context) (rdb *redis.Client, err error) {
+	rdb = redis.NewClient(&redis.Options{}) // want `use redisruntime.Standalone\(ctx, "main"\)`
+	defer rdb.Close()
+	return rdb, rdb.Ping(ctx).Err()
+}
+
+func parameter(ctx context.Context, rdb *redis.Client) error {
+	if rdb == nil {
+		rdb = redis.NewClient(&redis.Options{}) // want `use redisruntime.Standalone\(ctx, "main"\)`
+		defer rdb.Close()
+	}
+	return rdb.Ping(ctx).Err()
+}
+
+func hookOnTheSpot(hook redis.Hook) {
+	redis.NewClient(&redis.Options{}).AddHook(hook) // want `by hand, because a hook is added to it, and the sanctioned client is shared`
+	_ = *(redis.NewClient(&redis.Options{DB: 1}))   // want `by hand, because it is copied, and the sanctioned client is shared`
+}
+
+// Only a wrapper that does nothing else goes as a whole.
+func wrappers(ctx context.Context, next func() int, r registry) {
+	a := redis.NewClient(&redis.Options{}) // want `by hand, because a is closed here`
+	defer func(int) { a.Close() }(next())
+	b := redis.NewClient(&redis.Options{}) // want `use redisruntime.Standalone\(ctx, "main"\)`
+	r.Cleanup2(next(), func() { b.Close() })
+	c := redis.NewClient(&redis.Options{}) // want `use redisruntime.Standalone\(ctx, "main"\)`
+	stop := r.Cleanup(func() { c.Close() })
+	defer stop()
+	a.Ping(ctx)
+	b.Ping(ctx)
+	c.Ping(ctx)
+}
+
+type registry struct{}
+
+func (registry) Cleanup(f func()) (stop func()) { return f }
+func (registry) Cleanup2(n int, f func())       {}

@@ -129,7 +129,7 @@ func code(ctx context.Context) *redis.Client {
 // No fix: a variable would be left unused, and what computes it cannot go.
 func effect(ctx context.Context) *redis.Client {
 	addr := start()
-	return redis.NewClient(&redis.Options{Addr: addr}) // want `get it from redisruntime.Standalone by the name of its database \(by hand, because what is left unused cannot go\); Addr belongs`
+	return redis.NewClient(&redis.Options{Addr: addr}) // want `get it from redisruntime.Standalone by the name of its database \(by hand, because start\(\) is called for its options\); Addr belongs`
 }
 
 func start() string { log.Println("starting"); return "" }
@@ -158,11 +158,11 @@ func half(ctx context.Context, n int) (a, b *redis.Client) {
 	return a, b
 }
 
-// Together they would leave a variable unused that cannot go; one may go.
+// What starts a server is no setting.
 func sharedEffect(ctx context.Context) (a, b *redis.Client) {
 	addr := start()
-	a = redis.NewClient(&redis.Options{Addr: addr}) // want `use redisruntime.Standalone`
-	b = redis.NewClient(&redis.Options{Addr: addr}) // want `get it from redisruntime.Standalone .*by hand, because what is left unused cannot go`
+	a = redis.NewClient(&redis.Options{Addr: addr}) // want `by hand, because start\(\) is called for its options`
+	b = redis.NewClient(&redis.Options{Addr: addr}) // want `by hand, because start\(\) is called for its options`
 	return a, b
 }
 
@@ -194,4 +194,46 @@ func cluster(opts *redis.ClusterOptions, u *redis.UniversalOptions) []redis.Univ
 		redis.NewClusterClient(opts),        // want `by hand, because its options come from elsewhere`
 		redis.NewClusterClient(u.Cluster()), // want `by hand, because its options come from elsewhere`
 	}
+}
+
+func universal(ctx context.Context) []redis.UniversalClient {
+	return []redis.UniversalClient{
+		redis.NewUniversalClient(&redis.UniversalOptions{Addrs: []string{"a:1"}, DB: 1}),                           // want `use redisruntime.Client\(ctx, "cache"\)`
+		redis.NewUniversalClient(&redis.UniversalOptions{Addrs: []string{"a:1", "b:1"}, DB: 1}),                    // want `use redisruntime.Client\(ctx, "main"\)`
+		redis.NewUniversalClient(&redis.UniversalOptions{Addrs: []string{"a:1", "b:1"}, MasterName: "a:1", DB: 1}), // want `use redisruntime.Client\(ctx, "cache"\)`
+	}
+}
+
+// A goto may pass over what sets the number.
+func jump(x bool) *redis.Client {
+	opts := &redis.Options{}
+	var c *redis.Client
+	if x {
+		goto L
+	}
+	opts.DB = 1
+L:
+	c = redis.NewClient(opts) // want `by hand, because the number of its database is not a constant here`
+	return c
+}
+
+func moreCode(opts redis.ClusterOptions) {
+	_ = redis.NewClusterClient(&redis.ClusterOptions{ShardPicker: opts.ShardPicker}) // want `by hand, because ShardPicker is code`
+}
+
+func options(x any) *redis.Client {
+	switch o := x.(type) {
+	case *redis.Options:
+		return redis.NewClient(o) // want `by hand, because o is used otherwise, too`
+	}
+	return nil
+}
+
+func cases(kind string) *redis.Client {
+	opts := &redis.Options{}
+	switch {
+	case kind == "prod":
+		opts.Addr = "b:1"
+	}
+	return redis.NewClient(opts) // want `by hand, because what is left unused cannot go`
 }

@@ -2,6 +2,9 @@
 package zero
 
 import (
+	"reflect"
+	"unsafe"
+
 	"github.com/redis/go-redis/v9"
 )
 
@@ -46,3 +49,22 @@ var (
 	_ redis.Pipeliner
 	_ redis.PubSub
 )
+
+var few = [3]redis.Client{} // want `\[3\]redis.Client{} for few is a Redis client without a connection`
+
+func result() (c redis.Client) { return } // want `a result of type redis.Client is a Redis client without a connection`
+
+type nested struct {
+	in struct{ redis.Client } // want `a struct with a field of type redis.Client`
+}
+
+// Of these, somebody else has made the value, or nobody needs one.
+func types(p *struct{ redis.Client }, x any) {
+	var q *struct{ c redis.Client }
+	_, _ = x.(struct{ redis.Client })
+	_ = reflect.TypeOf(redis.Client{})
+	_ = unsafe.Sizeof(redis.Client{})
+	_, _ = p, q
+}
+
+type constraint interface{ ~struct{ redis.Client } }

@@ -44,3 +44,17 @@ func Lazy(c Config) func() *redis.Client {
 		return New(c) // want `New gives a client`
 	}
 }
+
+func Converted(c Config) redis.Cmdable { // want Converted:"builds a client with redis.NewClient"
+	return redis.Cmdable(redis.NewClient(&redis.Options{Addr: c.Addr})) // want `redis.NewClient for|redis.NewClient builds`
+}
+
+func stats(c Config) (n int, rdb *redis.Client) { // want stats:"builds a client with redis.NewClient"
+	return 1, New(c) // want `New, returned by stats, gives`
+}
+
+// Count returns no client.
+func Count(c Config) int {
+	n, _ := stats(c) // want `stats for n gives|stats gives`
+	return n
+}
