@@ -27,17 +27,16 @@ func (f *File) Unused(also []inspector.Cursor, deleted ...ast.Node) (stmts []ast
 			u.dropStmt(cur)
 		}
 	}
-	for {
-		v := u.next()
-		if v == nil {
-			break
+	for before := -1; before != len(u.stmts); {
+		before = len(u.stmts)
+		for v := u.next(); v != nil; v = u.next() {
+			if !u.remove(v) {
+				return nil, nil, false
+			}
 		}
-		if !u.remove(v) {
+		if !u.emptied() { // with its condition, more may become unused
 			return nil, nil, false
 		}
-	}
-	if !u.emptied() {
-		return nil, nil, false
 	}
 	for _, cur := range u.stmts {
 		stmts = append(stmts, cur.Node())

@@ -31,6 +31,8 @@ func TestUnused(t *testing.T) {
 		{"nested", "v := 1\nif p {\nv = 2\n}\nuse(v)", "0"},
 		{"nested with another", "v := 1\nif p {\nv = 2\nfmt.Print(1)\n}\nuse(v)", "if p {\nfmt.Print(1)\n}\n0"},
 		{"nested in an effect", "v := 1\nif effect() == \"\" {\nv = 2\n}\nuse(v)", ""},
+		{"condition", "v, w := 1, 2\n_ = w\nx := \"a\"\nif len(x) > 1 {\nv = 2\n}\nuse(v)", ""},
+		{"condition of its own", "v := 1\nx := \"a\"\nif len(x) > 1 {\nv = 2\n}\nuse(v)", "0"},
 		{"both branches", "v := 1\nif p {\nv = 2\n} else if !p {\nv = 3\n} else {\nv = 4\n}\nuse(v)", "0"},
 		{"one branch", "v := 1\nif p {\nv = 2\n} else {\nfmt.Print(1)\n}\nuse(v)", ""},
 		{"case", "v := 1\nswitch {\ncase p:\nv = 2\n}\nuse(v)", ""},
