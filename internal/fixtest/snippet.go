@@ -37,16 +37,7 @@ func (c *Compiler) Compile(src string) (*packages.Package, error) {
 	pkg := &packages.Package{
 		ID: file.Name.Name, Name: file.Name.Name, PkgPath: file.Name.Name, Fset: c.fset, Syntax: []*ast.File{file},
 		TypesSizes: types.SizesFor("gc", "amd64"),
-		TypesInfo: &types.Info{
-			Types:        map[ast.Expr]types.TypeAndValue{},
-			Defs:         map[*ast.Ident]types.Object{},
-			Uses:         map[*ast.Ident]types.Object{},
-			Implicits:    map[ast.Node]types.Object{},
-			Instances:    map[*ast.Ident]types.Instance{},
-			Scopes:       map[ast.Node]*types.Scope{},
-			Selections:   map[*ast.SelectorExpr]*types.Selection{},
-			FileVersions: map[*ast.File]string{},
-		},
+		TypesInfo:  load.NewInfo(),
 	}
 	var hard error
 	config := types.Config{Importer: c.importer, Sizes: pkg.TypesSizes, Error: func(err error) {

@@ -1,7 +1,6 @@
 package fixtest
 
 import (
-	"go/ast"
 	"go/parser"
 	"go/types"
 	"maps"
@@ -98,16 +97,7 @@ func (u *unit) with(t testing.TB, changes []fixes.Change) *unit {
 		}
 		pkg.Syntax = append(pkg.Syntax, file)
 	}
-	pkg.TypesInfo = &types.Info{
-		Types:        map[ast.Expr]types.TypeAndValue{},
-		Defs:         map[*ast.Ident]types.Object{},
-		Uses:         map[*ast.Ident]types.Object{},
-		Implicits:    map[ast.Node]types.Object{},
-		Instances:    map[*ast.Ident]types.Instance{},
-		Scopes:       map[ast.Node]*types.Scope{},
-		Selections:   map[*ast.SelectorExpr]*types.Selection{},
-		FileVersions: map[*ast.File]string{},
-	}
+	pkg.TypesInfo = load.NewInfo()
 	config := types.Config{Importer: u.fixable.Importer, Sizes: pkg.TypesSizes, GoVersion: u.fixable.GoVersion}
 	var err error
 	if pkg.Types, err = config.Check(pkg.PkgPath, pkg.Fset, pkg.Syntax, pkg.TypesInfo); err != nil {

@@ -30,6 +30,20 @@ type source struct {
 	done   chan struct{}     // closed when pkg is complete
 }
 
+// NewInfo returns an empty types.Info with all that analyzers ask for.
+func NewInfo() *types.Info {
+	return &types.Info{
+		Types:        map[ast.Expr]types.TypeAndValue{},
+		Defs:         map[*ast.Ident]types.Object{},
+		Uses:         map[*ast.Ident]types.Object{},
+		Implicits:    map[ast.Node]types.Object{},
+		Instances:    map[*ast.Ident]types.Instance{},
+		Scopes:       map[ast.Node]*types.Scope{},
+		Selections:   map[*ast.SelectorExpr]*types.Selection{},
+		FileVersions: map[*ast.File]string{},
+	}
+}
+
 // A loader type-checks packages.
 type loader struct {
 	config  *Config
@@ -162,16 +176,7 @@ func (s *source) check(ctx context.Context) {
 		Fset:         s.loader.fset,
 		TypesSizes:   s.loader.sizes,
 		Imports:      map[string]*packages.Package{},
-		TypesInfo: &types.Info{
-			Types:        map[ast.Expr]types.TypeAndValue{},
-			Defs:         map[*ast.Ident]types.Object{},
-			Uses:         map[*ast.Ident]types.Object{},
-			Implicits:    map[ast.Node]types.Object{},
-			Instances:    map[*ast.Ident]types.Instance{},
-			Scopes:       map[ast.Node]*types.Scope{},
-			Selections:   map[*ast.SelectorExpr]*types.Selection{},
-			FileVersions: map[*ast.File]string{},
-		},
+		TypesInfo:    NewInfo(),
 	}
 	s.pkg = pkg
 	for _, dep := range s.deps() {
