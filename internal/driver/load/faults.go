@@ -59,7 +59,7 @@ func (f *faults) add(c *cause, blocked ...string) {
 		text := f.text(c, e)
 		key := text
 		if e.Kind == packages.ListError {
-			key = e.Msg // the go command says it again wherever the same thing is imported
+			key = subject(e.Msg)
 		}
 		if first, ok := f.known[key]; ok {
 			text = first
@@ -76,6 +76,17 @@ func (f *faults) add(c *cause, blocked ...string) {
 			}
 		}
 	}
+}
+
+// subject returns what a complaint of the go command is about, for it says one
+// again wherever the same thing is imported: the version of a module, of which
+// it misses now this file, now that; or else all of it.
+func subject(msg string) string {
+	module, _, ok := strings.Cut(msg, ": ")
+	if ok && strings.Contains(module, "@v") && !strings.ContainsAny(module, " \t\n") {
+		return module
+	}
+	return msg
 }
 
 func (f *faults) text(c *cause, e packages.Error) string {

@@ -14,6 +14,7 @@ func TestFaults(t *testing.T) {
 	f := newFaults("/m")
 	f.add(p.cause(&listError{Pos: "p/p.go:4:8", Err: "go: downloading example.org/x v1.0.0\n" + forbidden}), "p")
 	f.add(p.cause(&listError{Pos: "q/q.go:3:8", Err: forbidden}), "q", "r", "p")
+	f.add(p.cause(&listError{Pos: "r/r.go:3:8", Err: strings.Replace(forbidden, "Get", "reading x.mod from", 1)}), "r")
 	f.add(p.cause(&listError{Err: "# example.com/m/c\nc/c.go:3:13: bad\n\thave (int)\nc/c.go:4:1: worse\n"}), "s", "t", "u", "v")
 	f.add(&cause{"example.com/m/d", []packages.Error{{Pos: "/m/d/d.go:1:1", Msg: "wrong"}}})
 	f.add(&cause{"example.com/m/e", []packages.Error{{Msg: "odd"}}})
