@@ -155,6 +155,16 @@ func TestFor(t *testing.T) {
 			want:  strings.Replace(two, "a.F()", "a.G()\n\ta.F()", 1),
 		},
 		{
+			name: "CRLF and a byte order mark", source: "\uFEFF" + strings.ReplaceAll(two, "\n", "\r\n"),
+			fixes: []pairs{{`"a"`, "|\"b\"\n\t", "a.F()", "b.F()\n\tb.G()"}, {"a.G()", "println(`\n`)"}},
+			want:  "\uFEFF" + strings.ReplaceAll("package p\n\nimport (\n\t\"b\"\n)\n\nfunc f() {\n\tb.F()\n\tb.G()\n\tprintln(`\n`)\n}\n", "\n", "\r\n"),
+		},
+		{
+			name: "a stray CRLF", source: strings.Replace(two, "package p\n", "package p\r\n", 1),
+			fixes: []pairs{{"a.F()", "a.G()"}},
+			want:  strings.Replace(two, "a.F()", "a.G()", 1),
+		},
+		{
 			name: "two insertions at one place", source: two,
 			fixes:   []pairs{{"a.F()", "|a.G()\n\t"}, {"a.F()", "|println()\n\t"}},
 			want:    strings.Replace(two, "a.F()", "a.G()\n\ta.F()", 1),

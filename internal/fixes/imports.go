@@ -1,14 +1,17 @@
 package fixes
 
 import (
+	"bytes"
 	"go/ast"
 	"go/format"
 	"go/parser"
 	"go/token"
+	"slices"
 )
 
 // tidy returns source, formatted, without the imports that drop selects,
-// repeated ones, and import declarations that are empty.
+// repeated ones, and import declarations that are empty. It keeps the byte order
+// mark and the kind of line ends.
 func tidy(source []byte, drop func(name, path string) bool) ([]byte, error) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "", source, parser.ParseComments|parser.SkipObjectResolution)
@@ -36,8 +39,30 @@ func tidy(source []byte, drop func(name, path string) bool) ([]byte, error) {
 		}
 		cuts = append(cuts, specs...)
 	}
-	return format.Source(apply(source, []Fix{{Edits: cuts}}))
+	formatted, err := format.Source(apply(source, []Fix{{Edits: cuts}}))
+	if err != nil {
+		return nil, err
+	}
+	if crlf(source) {
+		formatted = bytes.ReplaceAll(formatted, []byte("\n"), []byte("\r\n"))
+	}
+	if bytes.HasPrefix(source, mark) {
+		formatted = slices.Concat(mark, formatted)
+	}
+	return formatted, nil
 }
+
+// Plain reports whether source has what formatting leaves alone, line feeds for
+// line ends and no byte order mark.
+func Plain(source []byte) bool { return !crlf(source) && !bytes.HasPrefix(source, mark) }
+
+// crlf reports whether most lines of source end in CRLF.
+func crlf(source []byte) bool {
+	return 2*bytes.Count(source, []byte("\r\n")) > bytes.Count(source, []byte("\n"))
+}
+
+// mark is the byte order mark.
+var mark = []byte("\uFEFF")
 
 // importName returns the name that the file itself gives to an import, or "".
 func importName(spec *ast.ImportSpec) string {
