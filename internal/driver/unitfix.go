@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	udiff "github.com/aymanbagabas/go-udiff"
@@ -86,9 +87,9 @@ func (u *unitFix) run(pass *analysis.Pass) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan, homeless := planFor(p, offered)
+	plan, homeless := planFor(p, slices.DeleteFunc(offered, func(fix fixes.Fix) bool { return reformed(p, fix) }))
 	for _, d := range plan.Dropped {
-		fmt.Fprintf(os.Stderr, "%v: fix not applied: %v\n", d.Fix, d.Reason)
+		refuse(d.Fix, d.Reason)
 	}
 	if homeless > 0 {
 		// A failed run is not cached, so that the next tries again.
@@ -99,6 +100,21 @@ func (u *unitFix) run(pass *analysis.Pass) (any, error) {
 		offer(pass, change)
 	}
 	return nil, nil
+}
+
+// reformed reports whether unitchecker would change the file of the fix beyond
+// what we give it, since it formats what it writes. Then it says so.
+func reformed(p *fixes.Package, fix fixes.Fix) bool {
+	i := slices.IndexFunc(p.Files, func(f fixes.File) bool { return f.Name == fix.File })
+	if i < 0 || fixes.Plain(p.Files[i].Source) {
+		return false
+	}
+	refuse(fix, "the go command would change the line ends or the byte order mark of the file; use redislint -fix")
+	return true
+}
+
+func refuse(fix fixes.Fix, reason any) {
+	fmt.Fprintf(os.Stderr, "%v: fix not applied: %v\n", fix, reason)
 }
 
 // offer reports the change of a file as a diagnostic with a fix.
@@ -142,6 +158,7 @@ func fixable(pass *analysis.Pass) (*fixes.Package, error) {
 		p.Files = append(p.Files, fixes.File{Name: name, Source: text})
 		dir = filepath.Dir(pass.Fset.Position(f.Package).Filename)
 	}
-	p.Importer = load.NewImporter(dir, pass.Fset, known)
+	importer := load.NewImporter(pass.Pkg.Path(), dir, pass.Fset, known)
+	p.Importer, p.Refuse = importer, importer.Refuse
 	return p, nil
 }

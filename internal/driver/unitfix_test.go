@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -50,6 +51,89 @@ func TestToolsFix(t *testing.T) {
 				t.Errorf("go vet: %+v", got)
 			}
 		})
+	}
+}
+
+// What a type checker lets pass and the go command does not is not written: an
+// import of a package that imports, through another, the one that is fixed.
+func TestFixWouldBeCycle(t *testing.T) {
+	dir := module(t, `
+-- .redislint/runtime/runtime.go --
+package redisruntime
+
+import (
+	"github.com/redis/go-redis/v9"
+
+	"example.com/m/config"
+)
+
+func Standalone() *redis.Client { return config.Client() }
+-- config/config.go --
+package config
+
+import (
+	"github.com/redis/go-redis/v9"
+
+	"example.com/m/store"
+)
+
+func Client() *redis.Client { return store.Client }
+-- store/store.go --
+package store
+
+import "github.com/redis/go-redis/v9"
+
+var Client = redis.NewClient(1)
+-- free/free.go --
+package free
+
+import "github.com/redis/go-redis/v9"
+
+var client = redis.NewClient(2)
+`)
+	before := snapshot(t, dir)
+	const why = "store/store.go:5:14: dial: fix not applied: the package does not compile with it: it imports github.com/autobot/redislint/runtime: that would be an import cycle: github.com/autobot/redislint/runtime imports example.com/m/config imports example.com/m/store\n"
+	if got := goTool(t, dir, nil, "fix", "-fixtool=%s", "./store"); !strings.Contains(got.stderr, why) {
+		t.Errorf("go fix: %+v", got)
+	}
+	for _, args := range [][]string{{"-fix", "./store"}, {"-diff", "./..."}} {
+		if got := lint(t, dir, args...); !strings.Contains(got.stderr, "redislint: "+why) {
+			t.Errorf("%q: %+v", args, got)
+		}
+	}
+	if d := cmp.Diff(before, snapshot(t, dir)); d != "" {
+		t.Errorf("something was written:\n%s", d)
+	}
+	if got := lint(t, dir, "-fix", "./..."); !strings.Contains(got.stderr, "applied 1 fix in 1 file\n") {
+		t.Errorf("%+v", got)
+	}
+	if built := goTool(t, dir, nil, "build", "./..."); built.code != 0 {
+		t.Errorf("go build: %+v", built)
+	}
+}
+
+// Line ends and byte order marks are kept. The go command does not, so there
+// such files are not fixed.
+func TestFixKeepsLineEnds(t *testing.T) {
+	dir := module(t, `
+-- .redislint/runtime/used.go --
+package redisruntime
+`)
+	text := "\uFEFFpackage a\r\n\r\nimport \"github.com/redis/go-redis/v9\"\r\n\r\nvar client = redis.NewClient(1)\r\n"
+	write(t, filepath.Join(dir, "a", "a.go"), text)
+	write(t, filepath.Join(dir, "a", "b.go"), "package a\n\nimport \"github.com/redis/go-redis/v9\"\n\nvar b = redis.NewClient(1)\n")
+	if got := goTool(t, dir, nil, "fix", "-fixtool=%s", "./a"); !strings.Contains(got.stderr, "a/a.go:5:14: dial: fix not applied: ") {
+		t.Errorf("go fix: %+v", got)
+	}
+	if got := snapshot(t, dir); got["a/a.go"] != text || !strings.Contains(got["a/b.go"], "Standalone") {
+		t.Errorf("go fix wrote %q and %q", got["a/a.go"], got["a/b.go"])
+	}
+	if got := lint(t, dir, "-fix", "./a"); got.code != 0 {
+		t.Errorf("-fix: %+v", got)
+	}
+	want := "\uFEFFpackage a\r\n\r\nimport redisruntime \"github.com/autobot/redislint/runtime\"\r\n\r\nvar client = redisruntime.Standalone()\r\n"
+	if got := snapshot(t, dir)["a/a.go"]; got != want {
+		t.Errorf("-fix wrote %q", got)
 	}
 }
 

@@ -20,9 +20,13 @@ type Package struct {
 	// Importer must also resolve the imports that fixes add. It need not be
 	// safe for concurrent use.
 	Importer types.Importer
+	// Refuse, unless nil, returns why the package cannot have an import that it
+	// does not have yet, although Importer resolves it.
+	Refuse func(path string) error
 
-	fset   *token.FileSet
-	syntax map[string]*ast.File // of the files as they were analysed
+	fset     *token.FileSet
+	syntax   map[string]*ast.File // of the files as they were analysed
+	imported map[string]bool      // by these files
 }
 
 // A File is a file of a package as it was analysed.
@@ -101,7 +105,7 @@ func (p *Package) check(changed map[string][]byte) (unused map[importKey]bool, e
 }
 
 // importable imports what file imports, because the type checker hides the
-// importer's error from errors.As.
+// importer's error from errors.As, and asks whether the package may.
 func (p *Package) importable(file *ast.File) error {
 	for _, spec := range file.Imports {
 		path, err := strconv.Unquote(spec.Path.Value)
@@ -111,8 +115,33 @@ func (p *Package) importable(file *ast.File) error {
 		if _, err := p.Importer.Import(path); err != nil {
 			return fmt.Errorf("it imports %s: %w", path, err)
 		}
+		if p.Refuse == nil || p.imports(path) {
+			continue
+		}
+		if err := p.Refuse(path); err != nil {
+			return fmt.Errorf("it imports %s: %w", path, err)
+		}
 	}
 	return nil
+}
+
+// imports reports whether the package imports path without any fix.
+func (p *Package) imports(path string) bool {
+	if p.imported == nil {
+		p.imported = map[string]bool{}
+		for _, f := range p.Files {
+			file, err := parser.ParseFile(token.NewFileSet(), "", f.Source, parser.ImportsOnly)
+			if err != nil {
+				continue // it is parsed whole later
+			}
+			for _, spec := range file.Imports {
+				if path, err := strconv.Unquote(spec.Path.Value); err == nil {
+					p.imported[path] = true
+				}
+			}
+		}
+	}
+	return p.imported[path]
 }
 
 func unusedImports(files []*ast.File, fset *token.FileSet, info *types.Info) (map[importKey]bool, []*ast.ImportSpec) {

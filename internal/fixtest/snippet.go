@@ -25,7 +25,7 @@ type Compiler struct {
 // NewCompiler returns a compiler.
 func NewCompiler(tb testing.TB) *Compiler {
 	fset := token.NewFileSet()
-	return &Compiler{fset, load.NewImporter(fixtures(tb), fset, map[string]*types.Package{})}
+	return &Compiler{fset, load.NewImporter("", fixtures(tb), fset, map[string]*types.Package{})}
 }
 
 // Compile type-checks src, the text of a file. Variables and imports may stay unused.

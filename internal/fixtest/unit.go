@@ -40,7 +40,7 @@ func loadUnits(t testing.TB, dir string, patterns []string) []*unit {
 
 // engine returns the package as the fix engine takes it.
 func (u *unit) engine() *fixes.Package {
-	p := &fixes.Package{Path: u.fixable.Path, GoVersion: u.fixable.GoVersion, Sizes: u.fixable.Sizes, Importer: u.fixable.Importer}
+	p := &fixes.Package{Path: u.fixable.Path, GoVersion: u.fixable.GoVersion, Sizes: u.fixable.Sizes, Importer: u.fixable.Importer, Refuse: u.fixable.Refuse}
 	for _, f := range u.fixable.Files {
 		if text, ok := u.texts[f.Name]; ok {
 			f.Source = text

@@ -19,29 +19,21 @@ type exports struct {
 	fset   *token.FileSet
 
 	mu     sync.Mutex
+	listed map[string]*listed  // by ID, with all that they import
 	files  map[string]string   // export file by package path
 	causes map[string][]*cause // why there is none
 	types  map[string]*types.Package
 }
 
-// NewImporter returns an importer of packages that the module of dir can
-// import and that are not among those known. It adds to these what it imports.
-func NewImporter(dir string, fset *token.FileSet, known map[string]*types.Package) types.Importer {
-	x := newExports(&Config{Dir: dir}, fset)
-	x.types = known
-	return x
-}
-
-// Import implements [types.Importer].
-func (x *exports) Import(path string) (*types.Package, error) {
-	if path == "unsafe" {
-		return types.Unsafe, nil
-	}
-	return x.load(path)
-}
-
 func newExports(config *Config, fset *token.FileSet) *exports {
-	return &exports{config: config, fset: fset, files: map[string]string{}, causes: map[string][]*cause{}, types: map[string]*types.Package{}}
+	return &exports{
+		config: config,
+		fset:   fset,
+		listed: map[string]*listed{},
+		files:  map[string]string{},
+		causes: map[string][]*cause{},
+		types:  map[string]*types.Package{},
+	}
 }
 
 // list asks the go command for the export data of packages, which it compiles
@@ -54,7 +46,32 @@ func (x *exports) list(ctx context.Context, paths []string) error {
 	if err != nil {
 		return err
 	}
+	x.add(all)
+	return nil
+}
+
+// listNew does that for a package that only a fix imports, and for all that
+// this imports.
+func (x *exports) listNew(path string) error {
+	all, err := x.config.list(context.Background(), "-deps", "-export", "--", path)
+	if err != nil {
+		return err
+	}
 	for _, p := range all {
+		if x.listed[p.ImportPath] == nil {
+			x.listed[p.ImportPath] = p
+		}
+	}
+	x.add(all)
+	return nil
+}
+
+// add adds what go list says of packages that have been compiled.
+func (x *exports) add(all []*listed) {
+	for _, p := range all {
+		if x.files[p.ImportPath] != "" || x.causes[p.ImportPath] != nil {
+			continue
+		}
 		if p.Export != "" {
 			x.files[p.ImportPath] = p.Export
 			continue
@@ -67,7 +84,6 @@ func (x *exports) list(ctx context.Context, paths []string) error {
 			x.causes[p.ImportPath] = []*cause{p.cause(none)}
 		}
 	}
-	return nil
 }
 
 // load returns the package with that path.
@@ -78,8 +94,7 @@ func (x *exports) load(path string) (*types.Package, error) {
 		return pkg, nil
 	}
 	if x.files[path] == "" && x.causes[path] == nil {
-		// Only a fix imports what the first listing did not have.
-		if err := x.list(context.Background(), []string{path}); err != nil {
+		if err := x.listNew(path); err != nil {
 			return nil, err
 		}
 	}

@@ -216,7 +216,7 @@ func (c *Config) compileCgo(ctx context.Context, order []*listed) error {
 // Fixable returns what the fix engine needs of pkg, one of r.Packages.
 func (r *Result) Fixable(pkg *packages.Package) *fixes.Package {
 	s := r.sources[pkg]
-	p := &fixes.Package{Path: pkg.PkgPath, GoVersion: s.goVersion(), Sizes: pkg.TypesSizes, Importer: s}
+	p := &fixes.Package{Path: pkg.PkgPath, GoVersion: s.goVersion(), Sizes: pkg.TypesSizes, Importer: s, Refuse: s.refuse}
 	for _, name := range pkg.CompiledGoFiles {
 		p.Files = append(p.Files, fixes.File{Name: name, Source: s.texts[name]})
 	}

@@ -77,6 +77,7 @@ func (l *loader) load(ctx context.Context, g *graph, order []*listed, roots []*l
 	if err := l.config.compileCgo(ctx, order); err != nil {
 		return err
 	}
+	l.exports.listed = g.byID
 	for _, p := range g.order {
 		for _, e := range p.faults() {
 			l.exports.causes[p.ImportPath] = append(l.exports.causes[p.ImportPath], p.cause(e))
