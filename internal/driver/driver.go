@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"slices"
 	"strings"
+	"syscall"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -34,7 +36,10 @@ func Main(suite Suite) int {
 		}
 		return exitClean
 	}
-	return Run(context.Background(), args, os.Stdout, os.Stderr, suite)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	return Run(ctx, args, os.Stdout, os.Stderr, suite)
 }
 
 // isUnit reports whether the go command runs this process as a vet or fix tool.
@@ -46,6 +51,7 @@ func isUnit(args []string) bool {
 }
 
 // Run runs the command that finds its packages itself, and returns its exit code.
+// Once ctx is done it writes no file.
 func Run(ctx context.Context, args []string, stdout, stderr io.Writer, suite Suite) int {
 	c, err := parse(args, suite)
 	if err == nil {
@@ -54,6 +60,9 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer, suite Sui
 		if code, err = c.run(ctx); err == nil {
 			return code
 		}
+	}
+	if ctx.Err() != nil {
+		err = context.Cause(ctx)
 	}
 	fmt.Fprintf(stderr, "redislint: %v\n", err)
 	return exitFailed

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"bufio"
 	"flag"
 	"fmt"
 	"strings"
@@ -13,6 +14,7 @@ Usage:
 	redislint -fix [flags] [packages]             apply the fixes, print what is left
 	redislint -diff [flags] [packages]            print what -fix would change
 	go vet -vettool=$(which redislint) [packages] the same findings, as part of go vet
+	go fix -fixtool=$(which redislint) [packages] the same fixes, as part of go fix
 	redislint help NAME                           what a rule finds, and its flags
 
 Exit code: 0 nothing found, 1 findings (with -diff: changes), 2 it could not run, or not on all packages.
@@ -20,14 +22,22 @@ Exit code: 0 nothing found, 1 findings (with -diff: changes), 2 it could not run
 
 // printHelp prints the help on a rule, or on the command.
 func (c *command) printHelp() error {
+	out := bufio.NewWriter(c.stdout) // keeps the first error
+	if err := c.writeHelp(out); err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+func (c *command) writeHelp(out *bufio.Writer) error {
 	if len(c.help) == 0 {
-		fmt.Fprint(c.stdout, usage, "\nRules:\n")
+		fmt.Fprint(out, usage, "\nRules:\n")
 		for _, rule := range c.all {
 			title, _, _ := strings.Cut(rule.Doc, "\n")
-			fmt.Fprintf(c.stdout, "\t%-18s%s\n", rule.Name, strings.TrimPrefix(title, rule.Name+": "))
+			fmt.Fprintf(out, "\t%-18s%s\n", rule.Name, strings.TrimPrefix(title, rule.Name+": "))
 		}
-		fmt.Fprint(c.stdout, "\nFlags:\n")
-		c.flags.SetOutput(c.stdout)
+		fmt.Fprint(out, "\nFlags:\n")
+		c.flags.SetOutput(out)
 		c.flags.PrintDefaults()
 		return nil
 	}
@@ -35,15 +45,15 @@ func (c *command) printHelp() error {
 		if rule.Name != c.help[0] {
 			continue
 		}
-		fmt.Fprintf(c.stdout, "%s\n", strings.TrimSpace(rule.Doc))
+		fmt.Fprintf(out, "%s\n", strings.TrimSpace(rule.Doc))
 		if rule.URL != "" {
-			fmt.Fprintf(c.stdout, "\nSee %s\n", rule.URL)
+			fmt.Fprintf(out, "\nSee %s\n", rule.URL)
 		}
 		flags := flag.NewFlagSet(rule.Name, flag.ContinueOnError)
-		flags.SetOutput(c.stdout)
+		flags.SetOutput(out)
 		rule.Flags.VisitAll(func(f *flag.Flag) { flags.Var(f.Value, rule.Name+"."+f.Name, f.Usage) })
-		fmt.Fprint(c.stdout, "\nFlags:\n")
-		fmt.Fprintf(c.stdout, "  -%s\n    \trun this rule and others so enabled; with =false, all but this one\n", rule.Name)
+		fmt.Fprint(out, "\nFlags:\n")
+		fmt.Fprintf(out, "  -%s\n    \trun this rule and others so enabled; with =false, all but this one\n", rule.Name)
 		flags.PrintDefaults()
 		return nil
 	}

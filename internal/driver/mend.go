@@ -39,6 +39,9 @@ func (c *command) mend(ctx context.Context) (int, error) {
 		} else {
 			found.errs = append(found.errs, errs...)
 		}
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
 		c.printDropped(plans)
 		if c.diff {
 			return m.print(found)

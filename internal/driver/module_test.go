@@ -128,7 +128,13 @@ func goTool(t *testing.T, dir string, env []string, args ...string) outcome {
 	for i := range args {
 		args[i] = strings.ReplaceAll(args[i], "%s", exe)
 	}
-	cmd := exec.Command("go", args...)
+	return execute(t, dir, env, "go", args...)
+}
+
+// execute runs a program in dir, the test binary as the command.
+func execute(t *testing.T, dir string, env []string, name string, args ...string) outcome {
+	t.Helper()
+	cmd := exec.Command(name, args...)
 	cmd.Dir = dir
 	cmd.Env = append(append(os.Environ(), asTool+"=1"), env...)
 	var stdout, stderr bytes.Buffer

@@ -1,11 +1,16 @@
 package driver
 
 import (
+	"bytes"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // Whatever the packages are like, the command says what is wrong with them and
@@ -187,6 +192,41 @@ func TestOutsideModule(t *testing.T) {
 	}
 	if got := lint(t, in, dir); got.code != 2 || !strings.Contains(got.stderr, "outside") {
 		t.Errorf("a folder outside the module: %+v", got)
+	}
+}
+
+// Ctrl-C leaves every file as it was, and none behind.
+func TestInterrupt(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no process can send itself this signal there")
+	}
+	dir := module(t, dials+"-- z/z.go --\npackage z\n\nimport _ \"github.com/redis/go-redis/v9\"\n\nfunc interrupt() {}\n")
+	temp := t.TempDir()
+	before := snapshot(t, dir)
+	for _, flag := range []string{"-fix", "-diff", "-json"} {
+		got := execute(t, dir, []string{"TMPDIR=" + temp}, os.Args[0], flag, "./...")
+		if got.code != 2 || got.stdout != "" || got.stderr != "redislint: interrupt signal received\n" {
+			t.Errorf("%s: %+v", flag, got)
+		}
+	}
+	if d := cmp.Diff(before, snapshot(t, dir)); d != "" {
+		t.Errorf("something was written:\n%s", d)
+	}
+	if left := snapshot(t, temp); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// What could not be printed is no success.
+func TestNoOutput(t *testing.T) {
+	dir := module(t, dials)
+	for _, arg := range []string{"-json", "-diff", "-test", "-version", "-h"} {
+		r, w := io.Pipe()
+		r.Close()
+		var stderr bytes.Buffer
+		if code := Run(t.Context(), []string{"-C", dir, arg, "./a"}, w, &stderr, testSuite); code != 2 || !strings.Contains(stderr.String(), "closed pipe") {
+			t.Errorf("%s: exit code %d: %s", arg, code, stderr.String())
+		}
 	}
 }
 

@@ -20,8 +20,8 @@ func (c *command) run(ctx context.Context) (int, error) {
 		return exitClean, c.printHelp()
 	}
 	if c.version {
-		fmt.Fprintln(c.stdout, "redislint", version())
-		return exitClean, nil
+		_, err := fmt.Fprintln(c.stdout, "redislint", version())
+		return exitClean, err
 	}
 	if err := c.resolve(); err != nil {
 		return 0, err
@@ -91,12 +91,12 @@ func (c *command) report(r *result) (int, error) {
 	for _, err := range r.errs {
 		fmt.Fprintf(c.stderr, "redislint: %v\n", err)
 	}
+	show := print.Text{Dir: c.load.Dir, Context: c.context}.Print
 	if c.json {
-		if err := print.JSON(c.stdout, r.findings); err != nil {
-			return 0, err
-		}
-	} else {
-		print.Text{Dir: c.load.Dir, Context: c.context}.Print(c.stdout, r.findings)
+		show = print.JSON
+	}
+	if err := show(c.stdout, r.findings); err != nil {
+		return 0, err
 	}
 	switch {
 	case len(r.errs) > 0:

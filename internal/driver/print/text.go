@@ -1,6 +1,7 @@
 package print
 
 import (
+	"bufio"
 	"fmt"
 	"go/token"
 	"io"
@@ -15,17 +16,19 @@ type Text struct {
 }
 
 // Print prints the findings.
-func (t Text) Print(w io.Writer, findings []Finding) {
+func (t Text) Print(w io.Writer, findings []Finding) error {
+	out := bufio.NewWriter(w) // keeps the first error
 	for _, f := range findings {
 		d, fset := f.Diagnostic, f.Package.Fset
-		t.line(w, "", fset, d.Pos, d.End, fmt.Sprintf("%s (%s)", d.Message, f.Rule))
+		t.line(out, "", fset, d.Pos, d.End, fmt.Sprintf("%s (%s)", d.Message, f.Rule))
 		for _, r := range d.Related {
-			t.line(w, "\t", fset, r.Pos, r.End, r.Message)
+			t.line(out, "\t", fset, r.Pos, r.End, r.Message)
 		}
 	}
+	return out.Flush()
 }
 
-func (t Text) line(w io.Writer, indent string, fset *token.FileSet, pos, end token.Pos, text string) {
+func (t Text) line(w *bufio.Writer, indent string, fset *token.FileSet, pos, end token.Pos, text string) {
 	from := fset.Position(pos)
 	shown := from
 	shown.Filename = Short(t.Dir, from.Filename)
