@@ -22,8 +22,10 @@ import (
 // The command and go vet look at the same code through different loaders; they
 // must not differ in a single finding.
 func TestDriversAgree(t *testing.T) {
+	t.Parallel()
 	for _, dir := range []string{"../../testdata/src", "../../examples/legacy"} {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
+			t.Parallel()
 			var stdout, stderr bytes.Buffer
 			if code := Run(context.Background(), []string{"-C", dir, "-json", "./..."}, &stdout, &stderr, analyzers.New); code != exitFindings {
 				t.Fatalf("exit code %d: %s", code, stderr.String())

@@ -15,6 +15,7 @@ import (
 )
 
 func TestFix(t *testing.T) {
+	t.Parallel()
 	dir := module(t, dials+`
 -- c/c.go --
 // Package c has a fix that overlaps, and one that does not compile.
@@ -84,6 +85,7 @@ redislint: applied 6 fixes in 4 files
 
 // -diff prints what -fix writes, in however many rounds.
 func TestDiffIsFix(t *testing.T) {
+	t.Parallel()
 	for name, dir := range map[string]string{"overlapping": module(t, overlapping), "legacy": legacy(t)} {
 		t.Run(name, func(t *testing.T) {
 			suite := analyzers.New
@@ -165,6 +167,7 @@ func legacy(t *testing.T) string {
 // A fix after which the same is found is not applied again; fixes without end
 // come to one.
 func TestFixThatDoesNotMend(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ name, call, left, why string }{
 		{"stubborn", "_, _ = redis.NewClient(stubborn), redis.NewClient(1)", "redis.NewClient(stubborn, 1), redisruntime.Standalone()", "it was applied, and what it is to mend is still found"},
 		{"grown", "_ = redis.NewClient(grown)", "redis.NewClient(grown + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1)", "the rules have run 10 times, and each time found what their fixes had made"},

@@ -16,6 +16,7 @@ import (
 // Whatever the packages are like, the command says what is wrong with them and
 // looks at the others.
 func TestBrokenPackages(t *testing.T) {
+	t.Parallel()
 	dir := module(t, dials+`
 -- syntax/s.go --
 package syntax
@@ -161,6 +162,7 @@ import (
 
 // A test that does not compile does not hide the package that it is for.
 func TestBrokenTest(t *testing.T) {
+	t.Parallel()
 	dir := module(t, dials)
 	for _, test := range []struct{ text, want string }{
 		{"package a\n\nvar _ = undefined\n", "redislint: a/bad_test.go:3:9: undefined: undefined\n\tnot looked at because of it: example.com/m/a_test\n"},
@@ -197,6 +199,7 @@ func TestOutsideModule(t *testing.T) {
 
 // Ctrl-C leaves every file as it was, and none behind.
 func TestInterrupt(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("no process can send itself this signal there")
 	}

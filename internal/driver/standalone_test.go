@@ -58,6 +58,7 @@ a/x_test.go:10:16: client with 3 is built directly (dial)
 }
 
 func TestExitCodes(t *testing.T) {
+	t.Parallel()
 	dir := module(t, dials+`
 -- bad/bad.go --
 package bad

@@ -28,6 +28,7 @@ databases:
 // The go command keeps what a tool printed and does not know the catalog, yet a
 // change of the catalog takes effect at the next run.
 func TestVetFollowsCatalog(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name, file string
 		env, args  []string
@@ -39,6 +40,7 @@ func TestVetFollowsCatalog(t *testing.T) {
 	} {
 		for _, format := range []string{"text", "json"} {
 			t.Run(test.name+" "+format, func(t *testing.T) {
+				t.Parallel()
 				dir := module(t, names)
 				vet := func() bool {
 					args := append([]string{"vet", "-vettool=%s"}, test.args...)
@@ -71,6 +73,7 @@ func TestVetFollowsCatalog(t *testing.T) {
 }
 
 func TestVetFollowsWorkspace(t *testing.T) {
+	t.Parallel()
 	dir := module(t, names+`
 -- go.work --
 go 1.26

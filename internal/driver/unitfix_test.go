@@ -27,6 +27,7 @@ func f() {
 
 // The go command's tools write what the command itself writes.
 func TestToolsFix(t *testing.T) {
+	t.Parallel()
 	alone := module(t, overlapping)
 	lint(t, alone, "-fix", "./...")
 	want := snapshot(t, alone)
@@ -57,6 +58,7 @@ func TestToolsFix(t *testing.T) {
 // What a type checker lets pass and the go command does not is not written: an
 // import of a package that imports, through another, the one that is fixed.
 func TestFixWouldBeCycle(t *testing.T) {
+	t.Parallel()
 	dir := module(t, `
 -- .redislint/runtime/runtime.go --
 package redisruntime
@@ -115,6 +117,7 @@ var client = redis.NewClient(2)
 // Line ends and byte order marks are kept. The go command does not, so there
 // such files are not fixed.
 func TestFixKeepsLineEnds(t *testing.T) {
+	t.Parallel()
 	dir := module(t, `
 -- .redislint/runtime/used.go --
 package redisruntime
@@ -138,6 +141,7 @@ package redisruntime
 }
 
 func TestToolsFixDisabledRule(t *testing.T) {
+	t.Parallel()
 	dir := module(t, dials)
 	before := snapshot(t, dir)
 	for _, flag := range []string{"-dial=false", "-name", "-dial.quiet"} {
@@ -154,6 +158,7 @@ func TestToolsFixDisabledRule(t *testing.T) {
 
 // What could not be fixed without the runtime is fixed once it is required.
 func TestToolsFixWithoutRuntime(t *testing.T) {
+	t.Parallel()
 	dir := module(t, dials)
 	restore := dropRuntime(t, dir)
 	before := snapshot(t, dir)
