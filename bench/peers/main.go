@@ -16,6 +16,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -103,8 +104,10 @@ func wantedLines(root, dir string) (map[string]bool, error) {
 			}
 			n := i + 1
 			if m[1] != "" {
-				var delta int
-				fmt.Sscanf(m[1], " +%d", &delta)
+				delta, err := strconv.Atoi(strings.TrimSpace(m[1]))
+				if err != nil {
+					return fmt.Errorf("%s:%d: %w", path, n, err)
+				}
 				n += delta
 			}
 			lines[fmt.Sprintf("%s:%d", filepath.ToSlash(rel), n)] = true

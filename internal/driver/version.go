@@ -82,7 +82,7 @@ func moduleCatalogs() ([]string, error) {
 		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 			switch {
 			case err != nil:
-				return nil // what cannot be read governs no package
+				return nil //nolint:nilerr // what cannot be read governs no package
 			case d.IsDir() && path != root && skipped(d.Name()):
 				return filepath.SkipDir
 			case d.Name() == catalog.FileName:

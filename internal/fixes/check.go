@@ -91,7 +91,7 @@ func (p *Package) check(changed map[string][]byte) (unused map[importKey]bool, e
 		Uses:      map[*ast.Ident]types.Object{},
 		Implicits: map[ast.Node]types.Object{},
 	}
-	config.Check(p.Path, p.fset, files, info) // Error has seen every error
+	_, _ = config.Check(p.Path, p.fset, files, info) // Error has seen every error
 	if len(hard) > 0 {
 		return nil, errors.New(hard[0].Msg) // its position would be one in the fixed text
 	}

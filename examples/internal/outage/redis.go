@@ -59,8 +59,8 @@ func (r *Redis) Start() error {
 // Kill ends the server as kill -9 does.
 func (r *Redis) Kill() {
 	if r.cmd.ProcessState == nil {
-		r.cmd.Process.Kill()
-		r.cmd.Wait()
+		_ = r.cmd.Process.Kill() // ended already is as good
+		_ = r.cmd.Wait()         // it says that it was killed
 	}
 }
 
@@ -70,7 +70,9 @@ func (r *Redis) ping() bool {
 		return false
 	}
 	defer conn.Close()
-	conn.SetDeadline(time.Now().Add(time.Second))
+	if conn.SetDeadline(time.Now().Add(time.Second)) != nil {
+		return false
+	}
 	if _, err := conn.Write([]byte("PING\r\n")); err != nil {
 		return false
 	}

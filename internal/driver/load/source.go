@@ -90,7 +90,7 @@ func (l *loader) load(ctx context.Context, g *graph, order []*listed, roots []*l
 	for _, path := range paths {
 		// Now, since reading a package completes those that others have read of.
 		// What is wrong with one is told where it is imported.
-		l.exports.load(path)
+		_, _ = l.exports.load(path)
 	}
 	var batch []*source
 	for _, p := range order {
