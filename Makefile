@@ -4,9 +4,6 @@
 GO ?= go
 export CGO_ENABLED ?= 1
 
-# Nested modules keep their heavy dependencies out of the root go.mod.
-MODULES = . testdata/src examples/legacy examples/mended
-
 .PHONY: demo test build fmt vet self redis-server clean
 
 demo: ## run redislint on the example service, mend it, and take Redis away from it
