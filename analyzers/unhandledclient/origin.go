@@ -40,7 +40,7 @@ func (e *engine) origins(fn *ssa.Function) map[originKey]*origin {
 			if call, ok := instr.(ssa.CallInstruction); ok {
 				e.capturedOrigins(found, fn, block, i, call)
 			}
-			if call, ok := instr.(*ssa.Call); ok {
+			if call, ok := instr.(*ssa.Call); ok && !e.vouched(block, call.Common()) {
 				for _, r := range e.nilResultsOf(call.Common()) {
 					result := cell{path: strconv.Itoa(r.Index) + r.Source}
 					found[originKey{fn, instr, result, r.known()}] = e.callOrigin(fn, block, i, call, r)

@@ -64,6 +64,11 @@ func (f *flow) leave(w *world) {
 func (f *flow) evaluate(w *world, v ssa.Value) (abs, bool) {
 	switch v := v.(type) {
 	case *ssa.BinOp:
+		if is := sentinel(w, v.X, v.Y); is != unknown && v.Op == token.EQL {
+			return is, true
+		} else if is != unknown && v.Op == token.NEQ {
+			return is.not(), true
+		}
 		return w.binary(v.Op, w.of(v.X), w.of(v.Y)), true
 	case *ssa.UnOp:
 		switch {
