@@ -148,7 +148,11 @@ func unpredictable(call *ssa.CallCommon) bool {
 	if _, ok := call.Value.(*ssa.Builtin); ok || call.StaticCallee() != nil {
 		return false
 	}
-	return !call.IsInvoke() || call.Method.Pkg() == nil || !redisapi.IsClientPackage(redisapi.Path(call.Method.Pkg()))
+	if !call.IsInvoke() {
+		return true
+	}
+	pkg := call.Method.Pkg() // nil for error.Error
+	return pkg != nil && pkg.Path() != "context" && !redisapi.IsClientPackage(redisapi.Path(pkg))
 }
 
 // forget drops from w what the call may have changed.

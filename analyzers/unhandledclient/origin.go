@@ -167,10 +167,18 @@ func (e *engine) capturedOrigins(found map[originKey]*origin, fn *ssa.Function, 
 			continue
 		}
 		w := e.dominating(block)
-		for j, fv := range body.FreeVars {
-			at, ok := cellAt(literal.Bindings[j])
-			if a := left.cells[cell{fv, ""}]; ok && a != unknown {
-				w.cells[at] = a
+		for c, a := range left.cells {
+			at := c
+			if fv, ok := c.root.(*ssa.FreeVar); ok {
+				outer, ok := cellAt(literal.Bindings[slices.Index(body.FreeVars, fv)])
+				if !ok {
+					continue
+				}
+				at = cell{outer.root, outer.path + c.path}
+			}
+			w.cells[at] = a
+			if v := e.variables[c]; v != nil {
+				e.variables[at] = v
 			}
 		}
 		from := maps.Clone(e.from[body])

@@ -3,6 +3,7 @@ package unhandledclient
 import (
 	"cmp"
 	"go/token"
+	"go/types"
 	"maps"
 	"slices"
 	"strings"
@@ -85,11 +86,14 @@ func (e *engine) follow(o *origin) *flow {
 
 // leaves records what o leaves behind at one exit of its function.
 func (e *engine) leaves(f *flow, o *origin, x exit) {
+	outside := toldOutside(o.fn, x)
 	for _, k := range f.left(x) {
-		e.store(k.variable, o.from, k.beside)
+		if !outside {
+			e.store(k.variable, o.from, k.beside)
+		}
 	}
 	if !x.failed() {
-		e.capture(o, x)
+		e.capture(o, x, outside)
 	}
 	if x.ret == nil {
 		return
@@ -129,12 +133,32 @@ func (e *engine) addResult(fn *ssa.Function, r nilResult) {
 	e.work.add(e.graph.callers[fn]...)
 }
 
-// capture records what a function literal leaves in the variables it captured.
-func (e *engine) capture(o *origin, x exit) {
+// toldOutside reports whether a function literal leaves the error that came with
+// the missing client to the function around it, which may check it there.
+func toldOutside(literal *ssa.Function, x exit) bool {
+	for _, fv := range literal.FreeVars {
+		p, ok := fv.Type().Underlying().(*types.Pointer)
+		if ok && isError(p.Elem()) && x.world.cells[cell{fv, ""}] == nonNil {
+			return true
+		}
+	}
+	return false
+}
+
+// capture records what a function literal leaves in the variables it captured
+// and, if the function around it is told, in fields and package variables.
+func (e *engine) capture(o *origin, x exit, told bool) {
 	left := e.newWorld()
-	for _, fv := range o.fn.FreeVars {
-		if a := x.world.cells[cell{fv, ""}]; a != unknown {
-			left.cells[cell{fv, ""}] = a
+	for c, a := range x.world.cells {
+		switch root := c.root.(type) {
+		case *ssa.FreeVar:
+			if root.Parent() == o.fn && (c.path == "" || told && a == lost) {
+				left.cells[c] = a
+			}
+		case *ssa.Global:
+			if told && a == lost {
+				left.cells[c] = a
+			}
 		}
 	}
 	if !left.haunted() || o.call == nil {
