@@ -40,6 +40,9 @@ func (w *world) told(args []ssa.Value) bool {
 		if boxed, ok := arg.(*ssa.MakeInterface); ok && w.of(boxed.X) != unknown {
 			arg = boxed.X
 		}
+		if widened, ok := arg.(*ssa.ChangeInterface); ok { // an error given as any
+			arg = widened.X
+		}
 		switch w.of(arg) {
 		case lost, typedNil, filled, doubtful:
 			return true
@@ -52,7 +55,27 @@ func (w *world) told(args []ssa.Value) bool {
 				return true
 			}
 		}
-		if w.lostBelow(arg) {
+		if w.lostBelow(arg) || w.tells(arg) {
+			return true
+		}
+	}
+	return false
+}
+
+// tells reports whether v is a function literal whose results may say whether
+// the client is there: it has captured the client, or the error beside it.
+func (w *world) tells(v ssa.Value) bool {
+	literal := closureOf(v)
+	if literal == nil || literal.Fn.(*ssa.Function).Signature.Results().Len() == 0 {
+		return false
+	}
+	for _, captured := range literal.Bindings {
+		at, ok := cellAt(captured)
+		if !ok {
+			continue
+		}
+		p, ok := captured.Type().Underlying().(*types.Pointer)
+		if w.lostBelow(captured) || ok && isError(p.Elem()) && w.cells[at] == nonNil {
 			return true
 		}
 	}

@@ -197,3 +197,46 @@ func reportsAndGoesOn(ctx context.Context) {
 	fmt.Println("going on")
 	rdb.Get(ctx, "k") // want `rdb may be nil`
 }
+
+func requiredAsAny(ctx context.Context) {
+	rdb, err := redisruntime.Lookup(ctx, "cache")
+	helpers.Require(nil, err)
+	rdb.Ping(ctx)
+}
+
+func failedAsAny(ctx context.Context) {
+	rdb, err := redisruntime.Lookup(ctx, "cache")
+	if helpers.IsNil(err) {
+		rdb.Ping(ctx)
+	}
+}
+
+func condition(ctx context.Context) {
+	rdb := redisruntime.Client(ctx, "cache")
+	helpers.Satisfies(func() bool { return rdb != nil })
+	rdb.Ping(ctx)
+}
+
+func conditionAnswered(ctx context.Context) {
+	rdb, err := redisruntime.Lookup(ctx, "cache")
+	if !helpers.Holds(func() bool { return err == nil }) {
+		return
+	}
+	rdb.Ping(ctx)
+}
+
+func conditionElse(ctx context.Context, n int) {
+	rdb := redisruntime.Client(ctx, "cache")
+	helpers.Satisfies(func() bool { return n > 3 })
+	rdb.Ping(ctx) // want `rdb may be nil`
+}
+
+func work(ctx context.Context) {
+	rdb := redisruntime.Client(ctx, "cache")
+	helpers.Go(func() {
+		if rdb != nil {
+			rdb.Ping(ctx)
+		}
+	})
+	rdb.Ping(ctx) // want `rdb may be nil`
+}

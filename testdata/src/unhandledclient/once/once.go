@@ -123,7 +123,6 @@ func (c *careless) get(ctx context.Context) error {
 
 func useAnyway(ctx context.Context) { checked.Ping(ctx) }
 
-
 func (p *pointer) use(ctx context.Context) { p.rdb.Ping(ctx) }
 
 // Neither an error's text nor a context assigns the package's variables.

@@ -52,3 +52,23 @@ type T interface {
 	Helper()
 	Failed(msg string)
 }
+
+// Require panics if there is an error among the values.
+func Require(want, got any) {
+	if want != got {
+		panic("no")
+	}
+}
+
+// Satisfies panics unless the condition holds.
+func Satisfies(holds func() bool) {
+	if !holds() {
+		panic("no")
+	}
+}
+
+// Holds reports whether the condition holds.
+func Holds(holds func() bool) bool { return holds() }
+
+// Go runs work.
+func Go(work func()) { work() }
