@@ -20,9 +20,10 @@ const (
 type flow struct {
 	*engine
 	fn       *ssa.Function
-	top      bool // it starts at an origin, not at a call
-	boxed    bool // as if the client came in an interface, so that no conversion hides that it is nil
-	haunted  bool // give up a world once no missing client is left in it, nor the reason for being there
+	top      bool            // it starts at an origin, not at a call
+	boxed    bool            // as if the client came in an interface, so that no conversion hides that it is nil
+	haunted  bool            // give up a world once no missing client is left in it, nor the reason for being there
+	until    *ssa.BasicBlock // stop once a world arrives there; or nil
 	arriving map[*ssa.BasicBlock]map[string]*world
 	queue    []arrival
 
@@ -48,7 +49,7 @@ type exit struct {
 func (f *flow) run(block *ssa.BasicBlock, index int, w *world) {
 	f.arriving = map[*ssa.BasicBlock]map[string]*world{}
 	f.through(block, index, w)
-	for len(f.queue) > 0 && f.visits[f.fn] < maxVisits*(len(f.fn.Blocks)+maxWorlds) {
+	for len(f.queue) > 0 && (f.until == nil || f.arriving[f.until] == nil) && f.visits[f.fn] < maxVisits*(len(f.fn.Blocks)+maxWorlds) {
 		next := f.queue[0]
 		f.queue = f.queue[1:]
 		f.visits[f.fn]++

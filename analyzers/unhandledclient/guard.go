@@ -33,6 +33,9 @@ type guard struct {
 // fix returns the edit that checks the client before it is used, or nil where
 // no check can be put in that does what its author would want.
 func fix(e *engine, f finding, s site) []analysis.SuggestedFix {
+	if f.certain { // the check that is there has to change
+		return nil
+	}
 	if fixes := widen(e, f, s); fixes != nil {
 		return fixes
 	}
@@ -269,16 +272,13 @@ func (g *guard) errorAtHand(f finding) string {
 	if f.origin.err < 0 {
 		return ""
 	}
-	for c := range g.stmt.Enclosing((*ast.BlockStmt)(nil), (*ast.CaseClause)(nil), (*ast.CommClause)(nil), (*ast.FuncLit)(nil)) {
+	for c := range g.stmt.Enclosing((*ast.BlockStmt)(nil), (*ast.CaseClause)(nil), (*ast.CommClause)(nil), (*ast.IfStmt)(nil), (*ast.SwitchStmt)(nil), (*ast.FuncLit)(nil)) {
 		if _, ok := c.Node().(*ast.FuncLit); ok {
 			return ""
 		}
 		for stmt := range c.Children() {
-			assign, ok := stmt.Node().(*ast.AssignStmt)
-			if !ok || len(assign.Rhs) != 1 || f.origin.err >= len(assign.Lhs) {
-				continue
-			}
-			if call, ok := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr); !ok || call.Lparen != f.origin.call.Pos() {
+			assign, ok := assignment(stmt.Node(), f.origin.call.Pos())
+			if !ok || f.origin.err >= len(assign.Lhs) {
 				continue
 			}
 			id, ok := assign.Lhs[f.origin.err].(*ast.Ident)
@@ -289,6 +289,23 @@ func (g *guard) errorAtHand(f finding) string {
 		}
 	}
 	return ""
+}
+
+// assignment returns the assignment, by stmt itself or at the beginning of it,
+// of the results of the call whose arguments begin at lparen.
+func assignment(stmt ast.Node, lparen token.Pos) (*ast.AssignStmt, bool) {
+	switch s := stmt.(type) {
+	case *ast.IfStmt:
+		stmt = s.Init
+	case *ast.SwitchStmt:
+		stmt = s.Init
+	}
+	assign, ok := stmt.(*ast.AssignStmt)
+	if !ok || len(assign.Rhs) != 1 {
+		return nil, false
+	}
+	call, ok := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr)
+	return assign, ok && call.Lparen == lparen
 }
 
 // untouched reports whether the variable id, assigned in block, is the same
@@ -429,13 +446,37 @@ func isFinite(loop ast.Node) bool {
 	return !ok || counted.Cond != nil && counted.Post != nil
 }
 
-// insideLoop reports whether the client is obtained anew in each round.
+// insideLoop reports whether the client is obtained anew in each round: it is
+// called for, or in a variable that the loop declares or assigns.
 func (g *guard) insideLoop(loop ast.Node) bool {
-	id, ok := g.site.expr().(*ast.Ident)
-	if !ok {
-		_, isCall := g.site.expr().(*ast.CallExpr)
-		return isCall
+	e := g.site.expr()
+	if _, isCall := e.(*ast.CallExpr); isCall {
+		return true
 	}
-	obj := g.pass.TypesInfo.Uses[id]
-	return obj != nil && loop.Pos() <= obj.Pos() && obj.Pos() < loop.End()
+	text := g.site.text()
+	renewed := false
+	ast.Inspect(loop, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return n.Pos() <= g.stmt.Node().Pos() && g.stmt.Node().Pos() < n.End()
+		case *ast.AssignStmt:
+			renewed = renewed || slices.ContainsFunc(n.Lhs, func(x ast.Expr) bool { return types.ExprString(x) == text })
+		case *ast.Ident:
+			obj := g.pass.TypesInfo.Defs[n]
+			renewed = renewed || obj != nil && obj == g.pass.TypesInfo.Uses[root(e)]
+		}
+		return !renewed
+	})
+	return renewed
+}
+
+// root returns the variable at the beginning of a path, or nil.
+func root(e ast.Expr) *ast.Ident {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e
+	case *ast.SelectorExpr:
+		return root(ast.Unparen(e.X))
+	}
+	return nil
 }

@@ -15,7 +15,11 @@ import (
 
 // message says what is wrong with f, whose client is at s.
 func message(f finding, s site) string {
-	return fmt.Sprintf("%s %s: %s", s.text(), consequence(f, s), reason(f))
+	text := consequence(f, s)
+	if f.certain {
+		text = strings.Replace(text, "may be", "is", 1)
+	}
+	return fmt.Sprintf("%s %s: %s", s.text(), text, reason(f))
 }
 
 // consequence says what happens to the client when it is missing.
@@ -60,6 +64,8 @@ func reason(f finding) string {
 	const absent = " is nil while Redis is unavailable"
 	o := f.origin
 	switch {
+	case f.certain:
+		return "the check before it lets only a missing client through"
 	case o.err >= 0:
 		return fmt.Sprintf("the error of %s is not checked", called(f))
 	case o.field != nil:
@@ -103,6 +109,8 @@ func related(f finding) []analysis.RelatedInformation {
 	switch pos := f.origin.from[f.source]; {
 	case f.origin.field != nil:
 		add(pos, "%s is stored in %s here, without a check", f.name(), f.origin.field.Name())
+	case f.certain:
+		add(pos, "the client comes from here, and the check on the way to its use is the wrong way round")
 	case f.origin.err >= 0:
 		add(pos, "the client comes from here, with an error that no check on the way to its use looks at")
 	default:

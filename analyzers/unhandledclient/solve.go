@@ -16,9 +16,10 @@ import (
 // A finding is a use of a missing client, with where it came from.
 type finding struct {
 	use
-	origin *origin
-	source string               // the getter that the client comes from
-	owner  *redisapi.Sanctioned // whose getter that is
+	origin  *origin
+	source  string               // the getter that the client comes from
+	owner   *redisapi.Sanctioned // whose getter that is
+	certain bool                 // the use is only reached when the client is missing
 }
 
 // name returns the getter's name, as people write it.
@@ -185,4 +186,43 @@ func (e *engine) usedAsInterface(o *origin) bool {
 		}
 	}
 	return len(f.uses)+len(f.escaped) > 0
+}
+
+// needsMissing reports whether f's use is only reached when the client is
+// missing, for a check lets it through then and not otherwise.
+func (e *engine) needsMissing(f finding) bool {
+	o, at := f.origin, f.instr.Block()
+	if at.Parent() != o.fn || at == o.block {
+		return false
+	}
+	w := o.world.clone()
+	for c, a := range w.cells {
+		w.put(c, present(a, nil))
+	}
+	if o.call != nil {
+		w.set(o.call, nonNil)
+		for _, user := range *o.call.Referrers() {
+			if x, ok := user.(*ssa.Extract); ok {
+				w.set(x, present(w.of(x), x.Type()))
+			}
+		}
+	}
+	there := e.flow(o.fn)
+	there.until = at
+	there.run(o.block, o.index+1, w)
+	return there.arriving[at] == nil && len(there.queue) == 0
+}
+
+// present returns what a value of type t is when the client is there, if it is
+// a when the client is missing.
+func present(a abs, t types.Type) abs {
+	switch {
+	case a == lost:
+		return nonNil
+	case a == nonNil && t != nil && isError(t):
+		return isNil
+	case a == isFalse && t != nil:
+		return isTrue
+	}
+	return unknown
 }

@@ -80,7 +80,7 @@ func (e *engine) sanctioned(findings []finding, pkg *target.Package) []finding {
 		for _, name := range f.origin.from.names() {
 			if owner := ownerOf(name, among); owner != nil && !seen[place{f.instr, f.value}] {
 				seen[place{f.instr, f.value}] = true
-				f.source, f.owner = name, owner
+				f.source, f.owner, f.certain = name, owner, e.needsMissing(f)
 				list = append(list, f)
 			}
 		}

@@ -130,7 +130,7 @@ func appended(ctx context.Context) {
 		rdb.Get(ctx, "k")
 	}
 	if len(lines) != 0 {
-		rdb.Get(ctx, "k") // want `rdb may be nil`
+		rdb.Get(ctx, "k") // want `rdb is nil`
 	}
 }
 

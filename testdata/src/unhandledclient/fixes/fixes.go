@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"log"
 	"net/http"
 	"testing"
 	"time"
@@ -461,4 +462,118 @@ func inMain(m *testing.M) {
 	rdb := redisruntime.Standalone(context.Background(), "cache")
 	rdb.FlushDB(context.Background()) // want `rdb may be nil`
 	m.Run()
+}
+
+// A check that lets only a missing client through: another behind it would
+// leave code that never runs.
+
+func inverted(ctx context.Context) error {
+	rdb, err := redisruntime.Lookup(ctx, "cache")
+	if err == nil {
+		return nil
+	}
+	return rdb.Ping(ctx).Err() // want `rdb is nil when inverted calls rdb.Ping: the check before it lets only a missing client through`
+}
+
+func invertedNil(ctx context.Context) {
+	rdb := redisruntime.Client(ctx, "cache")
+	if rdb != nil {
+		return
+	}
+	rdb.Ping(ctx) // want `rdb is nil when invertedNil calls rdb.Ping`
+}
+
+func inTheErrorsBranch(ctx context.Context) error {
+	rdb, err := redisruntime.Lookup(ctx, "cache")
+	if err != nil {
+		rdb.Close() // want `rdb is nil`
+		return err
+	}
+	return rdb.Ping(ctx).Err()
+}
+
+func nilBesideNil(ctx context.Context) (redis.UniversalClient, error) {
+	rdb := redisruntime.Client(ctx, "cache")
+	if rdb == nil {
+		return rdb, nil // want `rdb is nil in nilBesideNil although the error returned with it is nil`
+	}
+	return rdb, nil
+}
+
+func (s *store) inverted(ctx context.Context) {
+	if s.rdb == nil {
+		s.rdb.Ping(ctx) // want `s.rdb is nil`
+	}
+}
+
+func sometimesInverted(ctx context.Context, force bool) {
+	rdb := redisruntime.Client(ctx, "cache")
+	if rdb == nil || force {
+		rdb.Ping(ctx) // want `rdb may be nil`
+	}
+}
+
+// A client that a loop obtains again, in a variable from outside.
+
+func renewed(ctx context.Context) {
+	var rdb redis.UniversalClient
+	for {
+		rdb = redisruntime.Client(ctx, "cache")
+		rdb.Ping(ctx) // want `rdb may be nil`
+	}
+}
+
+func renewedAfter(ctx context.Context) {
+	rdb := redisruntime.Client(ctx, "cache")
+	for {
+		rdb.Ping(ctx) // want `rdb may be nil`
+		rdb = redisruntime.Client(ctx, "cache")
+	}
+}
+
+func renewedForEach(ctx context.Context, keys []string) {
+	var rdb redis.UniversalClient
+	for _, key := range keys {
+		rdb = redisruntime.Client(ctx, "cache")
+		rdb.Del(ctx, key) // want `rdb may be nil`
+	}
+}
+
+func (s *store) renewedField(ctx context.Context) {
+	for {
+		s.rdb = redisruntime.Standalone(ctx, "cache")
+		s.rdb.Ping(ctx) // want `s.rdb may be nil`
+	}
+}
+
+func never(ctx context.Context) {
+	rdb := redisruntime.Client(ctx, "cache")
+	for {
+		rdb.Ping(ctx) // want `rdb may be nil`
+	}
+}
+
+func eachOne(ctx context.Context) {
+	stores := []store{{redisruntime.Standalone(ctx, "cache")}, {redisruntime.Standalone(ctx, "main")}}
+	for _, s := range stores {
+		s.rdb.Ping(ctx) // want `s.rdb may be nil`
+	}
+}
+
+// The error at hand is declared before, or by the condition around the use.
+
+func errorAtHandInCondition(ctx context.Context) error {
+	var rdb redis.UniversalClient
+	var err error
+	if rdb, err = redisruntime.Lookup(ctx, "cache"); err != nil {
+		log.Print(err)
+	}
+	return rdb.Ping(ctx).Err() // want `rdb may be nil`
+}
+
+func errorAtHandAround(ctx context.Context) error {
+	if rdb, err := redisruntime.Lookup(ctx, "cache"); err == nil || errors.Is(err, context.Canceled) {
+		return rdb.Ping(ctx).Err() // want `rdb may be nil`
+	}
+	return nil
 }

@@ -29,7 +29,7 @@ func positive(ctx context.Context) {
 
 func wrongBranch(ctx context.Context) {
 	if rdb := redisruntime.Standalone(ctx, "cache"); rdb == nil {
-		rdb.Get(ctx, "k") // want `rdb may be nil`
+		rdb.Get(ctx, "k") // want `rdb is nil`
 	}
 }
 

@@ -451,7 +451,7 @@ func namedConstant(ctx context.Context) {
 	case "up":
 		rdb.Get(ctx, "k")
 	case "down":
-		rdb.Get(ctx, "k") // want `rdb may be nil`
+		rdb.Get(ctx, "k") // want `rdb is nil`
 	}
 }
 
@@ -546,7 +546,7 @@ func errorElseWrong(ctx context.Context) error {
 	if rdb, err := redisruntime.Lookup(ctx, "cache"); err == nil {
 		return nil
 	} else {
-		return rdb.Ping(ctx).Err() // want `rdb may be nil`
+		return rdb.Ping(ctx).Err() // want `rdb is nil`
 	}
 }
 
@@ -591,7 +591,7 @@ func nestedIf(ctx context.Context, a bool) {
 		}
 	} else {
 		if a {
-			rdb.Get(ctx, "k") // want `rdb may be nil`
+			rdb.Get(ctx, "k") // want `rdb is nil`
 		}
 	}
 }
