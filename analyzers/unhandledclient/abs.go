@@ -19,7 +19,7 @@ const (
 	isTrue       // the constant true
 	isFalse      // the constant false
 	typedNil     // an interface that holds a lost pointer: not nil itself
-	filled       // a slice with elements, or how many it has
+	filled       // a slice or map with elements, or how many it has
 	doubtful     // what a function of which nothing is known made of the missing client
 	first        // and beyond: a number or string that [constants] knows
 )

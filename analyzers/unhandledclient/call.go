@@ -44,7 +44,7 @@ func (f *flow) call(w *world, instr ssa.CallInstruction, call *ssa.CallCommon) b
 	goesOn := true
 	if a, ok := wrapped(w, call); ok {
 		w.set(value, a)
-	} else if identified(w, call, value) {
+	} else if identified(w, call, value) || f.atomic(w, call, value) {
 		return true
 	} else if callee != nil && len(callee.Blocks) > 0 {
 		goesOn = f.static(w, instr, call, callee, value, immediate)

@@ -35,6 +35,11 @@ func newSideEffects(functions []*ssa.Function) *sideEffects {
 				case *ssa.Store:
 					s.assigned(own, instr)
 					s.assignedFunction(instr)
+				case *ssa.Call:
+					if v := atomicBool(instr.Common()); v != nil && calledFunc(instr.Common()).Name() != "Load" {
+						own[v] = true
+						s.mutable[v] = true
+					}
 				case *ssa.MakeClosure:
 					for i, fv := range instr.Fn.(*ssa.Function).FreeVars {
 						if assigns(fv) {

@@ -26,7 +26,9 @@ func (e *engine) exportFacts() {
 		}
 		fact := &keepsNil{Sources: k.from.names()}
 		for _, name := range slices.Sorted(maps.Keys(k.beside)) {
-			fact.Beside = append(fact.Beside, besideNil{name, k.beside[name]})
+			if a := k.beside[name].telling(); a != unknown {
+				fact.Beside = append(fact.Beside, besideNil{name, a})
+			}
 		}
 		e.pass.ExportObjectFact(v, fact)
 	}

@@ -169,13 +169,36 @@ func (f *flow) keeps(w *world, counts func(cell) bool) []kept {
 		}
 		k := kept{v, map[string]abs{}}
 		for other, is := range w.cells {
-			if u := f.variables[other]; u != nil && isBeside(c, other) && (is == nonNil || is.boolean()) {
+			if u := f.variables[other]; u != nil && isBeside(c, other) && (is == nonNil || is.boolean() || is >= first) {
 				k.beside[u.Name()] = is
 			}
 		}
+		f.unset(w, c, k.beside)
 		all = append(all, k)
 	}
 	return all
+}
+
+// unset adds the booleans beside c, in a struct that the function makes, that it
+// sets to true elsewhere and not in w.
+func (f *flow) unset(w *world, c cell, beside map[string]abs) {
+	made, ok := c.root.(*ssa.Alloc)
+	if !ok {
+		return
+	}
+	for _, user := range *made.Referrers() {
+		field, ok := user.(*ssa.FieldAddr)
+		if !ok {
+			continue
+		}
+		at, _ := cellAt(field)
+		for _, user := range *field.Referrers() {
+			s, ok := user.(*ssa.Store)
+			if ok && s.Addr == ssa.Value(field) && w.of(s.Val) == isTrue && w.cells[at] == unknown && isBeside(c, at) {
+				beside[fieldOf(field).Name()] = isFalse
+			}
+		}
+	}
 }
 
 var errorType = types.Universe.Lookup("error").Type()

@@ -28,6 +28,10 @@ func (f *flow) step(w *world, instr ssa.Instruction) bool {
 	case *ssa.RunDefers:
 		return f.runDefers(w, instr)
 	case *ssa.MapUpdate:
+		w.set(instr.Map, filled)
+		if c, ok := loaded(instr.Map); ok {
+			w.cells[c] = filled
+		}
 		return f.kept(w, instr.Value)
 	case *ssa.Send:
 		return f.kept(w, instr.X)

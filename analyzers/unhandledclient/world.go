@@ -34,8 +34,12 @@ func (w *world) of(v ssa.Value) abs {
 	case *ssa.Const:
 		return w.ofConst(v)
 	case *ssa.Function, *ssa.MakeClosure, *ssa.Alloc, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.Global,
-		*ssa.MakeMap, *ssa.MakeChan, *ssa.MakeSlice:
+		*ssa.MakeChan, *ssa.MakeSlice:
 		return nonNil
+	case *ssa.MakeMap:
+		if w.values[v] != filled {
+			return nonNil
+		}
 	}
 	return w.values[v]
 }
