@@ -13,6 +13,12 @@ type Database string
 
 var ErrUnavailable = errors.New("redis is unavailable")
 
+type UnavailableError struct{ Cause error }
+
+func (e *UnavailableError) Error() string { return ErrUnavailable.Error() }
+
+func (e *UnavailableError) Is(target error) bool { return target == ErrUnavailable }
+
 // Up tells whether Redis is there.
 var Up bool
 
@@ -46,7 +52,7 @@ func Ring(ctx context.Context, db Database) *redis.Ring {
 
 func Lookup(ctx context.Context, db Database) (redis.UniversalClient, error) {
 	if !Up {
-		return nil, ErrUnavailable
+		return nil, &UnavailableError{}
 	}
 	return redis.NewClient(&redis.Options{}), nil
 }
