@@ -73,7 +73,7 @@ func (c *checker) replaceAll(cur inspector.Cursor, v *types.Var, from inspector.
 		return false
 	}
 	for _, use := range c.index.Uses(v) {
-		if !c.atOnce(use, v.Pos()) || c.done(use) {
+		if !c.atOnce(use, v.Pos()) || c.done(use) || isTest(owner) && c.outlives(use) {
 			return false
 		}
 	}
@@ -161,9 +161,9 @@ func (c *checker) callers(cur inspector.Cursor) (string, *types.Var) {
 	expr, v := im.InScope(cur.Node().Pos(), func(v *types.Var) bool {
 		switch v.Kind() {
 		case types.ParamVar:
-			return !isContext(v.Type()) && !givesContext(v.Type()) || isTest(v) && !c.runsTest(cur, v)
+			return !isContext(v.Type()) && !givesContext(v.Type()) || isTest(v) && !c.runsTest(cur, v) || c.canceled(v, cur)
 		case types.LocalVar:
-			return !c.inherits(v)
+			return !c.inherits(v) || c.canceled(v, cur)
 		}
 		return true
 	})
@@ -218,7 +218,11 @@ func (c *checker) inherits(v *types.Var) bool {
 			}
 			if id, ok := n.(*ast.Ident); ok {
 				w := c.index.Var(id)
-				found = found || w != nil && w.Kind() == types.ParamVar
+				found = found || w != nil && w.Kind() == types.ParamVar && !isTest(w)
+			}
+			if sel, ok := n.(*ast.SelectorExpr); ok && sel.Sel.Name == "Context" {
+				w := c.index.Var(sel.X)
+				found = found || w != nil && isTest(w)
 			}
 			return true
 		})
@@ -293,50 +297,10 @@ func (c *checker) calledAtOnce(cur inspector.Cursor) bool {
 	return slices.Contains(synchronous, path) || slices.Contains(synchronous, path+redisapi.Symbol(fn))
 }
 
-// done reports whether the code at cur may run because the context of its
-// function is done, so that it needs another one.
-func (c *checker) done(cur inspector.Cursor) bool {
-	for at := cur; at.Node() != nil; at = at.Parent() {
-		switch n := at.Node().(type) {
-		case *ast.FuncDecl, *ast.FuncLit:
-			return false
-		case *ast.CommClause:
-			if n.Comm != nil && c.asks(n.Comm) {
-				return true
-			}
-		case *ast.IfStmt:
-			if c.asks(n.Cond) {
-				return true
-			}
-		}
-		switch at.ParentEdgeKind() {
-		case edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body:
-			for prev, ok := at.PrevSibling(); ok; prev, ok = prev.PrevSibling() {
-				if c.asks(prev.Node()) {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-// asks reports whether n asks a context whether it is done.
-func (c *checker) asks(n ast.Node) bool {
-	found := false
-	ast.Inspect(n, func(n ast.Node) bool {
-		if call, ok := n.(*ast.CallExpr); ok {
-			fn := c.callee(call)
-			found = found || fn != nil && fn.Signature().Recv() != nil && isContext(fn.Signature().Recv().Type()) && (fn.Name() == "Done" || fn.Name() == "Err")
-		}
-		return !found
-	})
-	return found
-}
-
 // cleaning matches the names of functions whose work must be done although
 // their caller has given up.
-var cleaning = regexp.MustCompile(`(?i)^(abort|clean|close|release|rollback|shutdown|stop|teardown|unlock|unregister)`)
+var cleaning = regexp.MustCompile(`(?i)^(on|do|must|try|force|graceful(ly)?)?(abort|clean|close|deregister|dispose|drain|finali[sz]e|release|revert|rollback|shutdown|stop|teardown|terminate|undo|unlock|unregister)` +
+	`|background|async|detach`)
 
 // cleansUp reports whether the function around cur says that it cleans up.
 func (c *checker) cleansUp(cur inspector.Cursor) bool {

@@ -51,11 +51,16 @@ func (c *checker) neverEnds(v *types.Var) bool {
 	return !(v.IsField() && v.Exported()) && c.allMoves(v, false)
 }
 
-// allMoves reports whether v is set, and only to endless contexts.
+// allMoves reports whether v is set, and only to endless contexts: to calls,
+// or, if it is set once and local, to a variable.
 func (c *checker) allMoves(v *types.Var, derived bool) bool {
 	moves, all := c.index.Moves(v)
 	if !all || len(moves) == 0 {
 		return false
+	}
+	if from := c.index.Var(moves[0].From.Node().(ast.Expr)); v.Kind() == types.LocalVar && len(moves) == 1 && from != nil &&
+		(from.Kind() != types.LocalVar || from.Pos() < v.Pos()) {
+		return isContext(from.Type()) && c.neverEnds(from)
 	}
 	for _, m := range moves {
 		if m.Result != 0 || !c.isEndless(m.From.Node().(ast.Expr), derived) {

@@ -71,3 +71,40 @@ func TestMain(m *testing.M) {
 	_ = redis.NewClient(&redis.Options{}).BLPop(context.Background(), 0, "q").Err()
 	m.Run()
 }
+
+func connect(t *testing.T) (*redis.Client, context.Context) {
+	rdb := redis.NewClient(&redis.Options{})
+	t.Cleanup(func() { _ = rdb.Close() })
+	return rdb, context.Background()
+}
+
+func TestHelpersContext(t *testing.T) {
+	rdb, ctx := connect(t)
+	_ = rdb.Ping(context.Background()).Err() // want `use t.Context\(\)`
+	_ = rdb.Ping(ctx).Err()
+}
+
+type server struct {
+	ctx context.Context
+	rdb *redis.Client
+}
+
+func start(ctx context.Context, rdb *redis.Client) *server { return &server{ctx: ctx, rdb: rdb} }
+
+func (s *server) leave() { _ = s.rdb.Del(s.ctx, "me").Err() }
+
+func TestOutlived(t *testing.T) {
+	ctx := context.Background()
+	rdb := redis.NewClient(&redis.Options{})
+	s := start(ctx, rdb)
+	t.Cleanup(s.leave)
+	_ = rdb.Ping(ctx).Err()
+}
+
+func TestCanceled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	rdb := redis.NewClient(&redis.Options{})
+	cancel()
+	_ = rdb.Ping(ctx).Err()
+	_ = rdb.Ping(context.Background()).Err() // want `use t.Context\(\)`
+}

@@ -1,0 +1,164 @@
+package contexts
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+func notDone(ctx context.Context, rdb *redis.Client) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if ctx == nil {
+		panic("no context")
+	}
+	go func() { <-ctx.Done() }()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	default:
+	}
+	return rdb.Incr(context.Background(), "notDone").Err() // want `use ctx`
+}
+
+func otherClause(ctx context.Context, rdb *redis.Client, tick <-chan time.Time) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick:
+			_ = rdb.Incr(context.Background(), "otherClause").Err() // want `use ctx`
+		}
+	}
+}
+
+func alias(ctx context.Context, rdb *redis.Client) error {
+	own := packageCtx
+	return rdb.Incr(own, "alias").Err() // want `rdb.Incr of "alias" is handed own, which is context.Background,`
+}
+
+func circle(ctx context.Context, rdb *redis.Client) error {
+	var a, b context.Context
+	a = b
+	b = a
+	return rdb.Incr(a, "circle").Err()
+}
+
+func filled(ctx context.Context, rdb *redis.Client) error {
+	_, err := rdb.Get(ctx, "k").Result()
+	if err != nil {
+		err = rdb.Set(context.Background(), "k", 1, 0).Err() // want `use ctx`
+	}
+	return err
+}
+
+// A group has a context, which is done when all of it are.
+type group struct{}
+
+func groupWithContext(ctx context.Context) (*group, context.Context) { return &group{}, ctx }
+
+func (*group) Wait() error { return nil }
+
+func outer(ctx context.Context, rdb *redis.Client) error {
+	g, inner := groupWithContext(ctx)
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	_ = inner
+	return rdb.Incr(context.Background(), "outer").Err() // want `use ctx`
+}
+
+// Good.
+
+func waited(ctx context.Context, rdb *redis.Client) error {
+	{
+		g, ctx := groupWithContext(ctx)
+		_ = ctx
+		if err := g.Wait(); err != nil {
+			return err
+		}
+		return rdb.Incr(context.Background(), "waited").Err()
+	}
+}
+
+func waitedHere(ctx context.Context, rdb *redis.Client) error {
+	g, ctx := groupWithContext(ctx)
+	_ = rdb.Incr(context.Background(), "before").Err() // want `use ctx`
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	return rdb.Incr(context.Background(), "waited").Err()
+}
+
+func canceled(parent context.Context, rdb *redis.Client) error {
+	if ctx, cancel := context.WithCancel(parent); ctx != nil {
+		parent := 0
+		cancel()
+		_ = parent
+		_ = rdb.Incr(context.Background(), "canceled").Err()
+	}
+	return nil
+}
+
+func missing(ctx context.Context, rdb *redis.Client) error {
+	if ctx == nil {
+		return rdb.Incr(context.Background(), "missing").Err()
+	}
+	return rdb.Incr(ctx, "missing").Err()
+}
+
+func missingRequest(r *http.Request, rdb *redis.Client) error {
+	if r != nil {
+		return rdb.Incr(r.Context(), "missing").Err()
+	}
+	return rdb.Incr(context.Background(), "missing").Err()
+}
+
+func whenCanceled(ctx context.Context, rdb *redis.Client) error {
+	err := rdb.Incr(ctx, "n").Err()
+	if errors.Is(err, context.Canceled) {
+		return rdb.Decr(context.Background(), "n").Err()
+	}
+	if err := ctx.Err(); err != nil {
+		return rdb.Decr(context.Background(), "n").Err()
+	}
+	switch ctx.Err() {
+	case context.DeadlineExceeded:
+		return rdb.Decr(context.Background(), "n").Err()
+	}
+	switch {
+	case ctx.Err() != nil:
+		return rdb.Decr(context.Background(), "n").Err()
+	}
+	return err
+}
+
+func undone(ctx context.Context, rdb *redis.Client, save func(context.Context) error) error {
+	if err := save(ctx); err != nil {
+		_ = rdb.Decr(context.Background(), "n").Err()
+		return err
+	}
+	return nil
+}
+
+func signaled(ctx context.Context, rdb *redis.Client, quit <-chan struct{}, sig chan os.Signal) {
+	select {
+	case <-quit:
+		_ = rdb.Del(context.Background(), "me").Err()
+	case <-sig:
+		_ = rdb.Del(context.Background(), "me").Err()
+	}
+}
+
+func (s *service) OnStop(ctx context.Context) error {
+	return s.rdb.Del(context.Background(), "me").Err()
+}
+
+func (s *service) refreshInBackground(ctx context.Context) error {
+	return s.rdb.Incr(context.Background(), "me").Err()
+}
