@@ -51,6 +51,13 @@ func (c *checker) withoutTimeout(e ast.Expr, b redisapi.Blocking) bool {
 	if b.Field == "" {
 		return c.isZero(e)
 	}
+	if v := c.index.Var(e); v != nil {
+		moves, all := c.index.Moves(v)
+		if v.Kind() != types.LocalVar || !all || len(moves) != 1 || !c.onlyForLibrary(v) {
+			return false
+		}
+		e = moves[0].From.Node().(ast.Expr)
+	}
 	if ref, ok := ast.Unparen(e).(*ast.UnaryExpr); ok && ref.Op == token.AND {
 		e = ref.X
 	}
@@ -68,6 +75,15 @@ func (c *checker) withoutTimeout(e ast.Expr, b redisapi.Blocking) bool {
 		}
 	}
 	return true // go-redis sends BLOCK 0 unless the field is negative
+}
+
+// onlyForLibrary reports whether v has no other use than as an argument of a
+// client library, which does not set its fields.
+func (c *checker) onlyForLibrary(v *types.Var) bool {
+	return !slices.ContainsFunc(c.index.Uses(v), func(use inspector.Cursor) bool {
+		fate := c.index.Fate(values.Expr(use))
+		return fate.Kind != values.Passed || fate.Fn == nil || redisapi.LibraryOf(fate.Fn) == nil
+	})
 }
 
 // isZero reports whether e is the constant 0.

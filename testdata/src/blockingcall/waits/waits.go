@@ -33,6 +33,13 @@ func older(rdb7 *redis7.Client, rdb8 *redis8.Client) {
 	_ = rdb8.BLPop(context.TODO(), time.Second, "q").Err()
 }
 
+func readWithVariable(rdb *redis.Client) {
+	args := &redis.XReadArgs{Streams: []string{"s", "$"}}
+	for {
+		_ = rdb.XRead(context.Background(), args).Err() // want `rdb.XRead of args may wait for ever: its Block is 0`
+	}
+}
+
 func popForCaller(ctx context.Context, rdb *redis.Client) error {
 	return rdb.BLPop(context.Background(), 0, "q").Err() // want `rdb.BLPop of 0 is handed context.Background\(\)`
 }
@@ -64,6 +71,18 @@ func listenOnChain(ctx context.Context, rdb *redis.Client) {
 }
 
 // Good.
+
+func readBounded(rdb *redis.Client, bound func(*redis.XReadArgs)) {
+	args := &redis.XReadArgs{Streams: []string{"s", "$"}}
+	args.Block = time.Second
+	_ = rdb.XRead(context.Background(), args).Err()
+	own := &redis.XReadArgs{Streams: []string{"s", "$"}}
+	bound(own)
+	_ = rdb.XRead(context.Background(), own).Err()
+	set := redis.XReadArgs{Streams: []string{"s", "$"}}
+	set = redis.XReadArgs{Block: -1}
+	_ = rdb.XRead(context.Background(), &set).Err()
+}
 
 func popBounded(ctx context.Context, rdb *redis.Client, timeout time.Duration) error {
 	own, cancel := context.WithCancel(context.Background())
