@@ -92,10 +92,13 @@ func (c *checker) stateOf(cur inspector.Cursor) state {
 		}
 	}
 	if redisapi.LibraryOf(fn) == nil {
-		if c.yields(fn) {
-			return sent
+		switch sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); {
+		case !c.yields(fn):
+			return none
+		case ok && c.madeOfQueue(sel.X, map[*types.Var]bool{}):
+			return queued
 		}
-		return none
+		return sent
 	}
 	// Not the functions that make commands, nor the methods of these.
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
@@ -112,106 +115,6 @@ func (c *checker) stateOf(cur inspector.Cursor) state {
 func (c *checker) callee(call *ast.CallExpr) *types.Func {
 	fn, _ := typeutil.Callee(c.pass.TypesInfo, call).(*types.Func)
 	return fn
-}
-
-// queues reports whether the method that sel selects only queues its command,
-// or may do so.
-func (c *checker) queues(sel *ast.SelectorExpr) bool {
-	selection := c.pass.TypesInfo.Selections[sel]
-	if selection == nil {
-		return true
-	}
-	// The method may belong to an embedded field.
-	t := selection.Recv()
-	path := selection.Index()
-	if len(path) == 1 {
-		return redisapi.IsQueue(t) || c.mayQueue(sel.X, map[*types.Var]bool{})
-	}
-	for _, i := range path[:len(path)-1] {
-		if redisapi.IsQueue(t) || redisapi.LibraryOf(typeName(t)) != nil {
-			break
-		}
-		st, ok := deref(t).Underlying().(*types.Struct)
-		if !ok || i >= st.NumFields() {
-			break
-		}
-		field := st.Field(i)
-		if redisapi.MayBeQueue(field.Type()) && c.holdsQueue(field, map[*types.Var]bool{}) {
-			return true
-		}
-		t = field.Type()
-	}
-	return redisapi.IsQueue(t)
-}
-
-// mayQueue reports whether e, of an interface type that pipelines have, may be one.
-func (c *checker) mayQueue(e ast.Expr, seen map[*types.Var]bool) bool {
-	t := c.pass.TypesInfo.TypeOf(e)
-	if redisapi.IsQueue(t) {
-		return true
-	}
-	if t == nil || !types.IsInterface(t) || !redisapi.MayBeQueue(t) && !isScripter(t) {
-		return false
-	}
-	if v := c.index.Var(e); v != nil {
-		return c.holdsQueue(v, seen)
-	}
-	if call, ok := ast.Unparen(e).(*ast.CallExpr); ok {
-		if c.pass.TypesInfo.Types[call.Fun].IsType() && len(call.Args) == 1 {
-			return c.mayQueue(call.Args[0], seen)
-		}
-		if fn := c.callee(call); fn != nil && fn.Pkg() == c.pass.Pkg {
-			return c.returnsQueue(fn, seen)
-		}
-	}
-	return true
-}
-
-// holdsQueue reports whether some expression that v is set to may be a pipeline.
-func (c *checker) holdsQueue(v *types.Var, seen map[*types.Var]bool) bool {
-	v = v.Origin()
-	if seen[v] {
-		return false
-	}
-	seen[v] = true
-	moves, all := c.index.Moves(v)
-	if !all && v.Kind() == types.LocalVar {
-		return true
-	}
-	for _, m := range moves {
-		e := m.From.Node().(ast.Expr)
-		if tuple, ok := c.pass.TypesInfo.TypeOf(e).(*types.Tuple); ok {
-			if m.Result < tuple.Len() && redisapi.MayBeQueue(tuple.At(m.Result).Type()) {
-				return true
-			}
-			continue
-		}
-		if c.mayQueue(e, seen) {
-			return true
-		}
-	}
-	return false
-}
-
-// returnsQueue reports whether fn, a function of this package, may return a pipeline.
-func (c *checker) returnsQueue(fn *types.Func, seen map[*types.Var]bool) bool {
-	found := false
-	for ret := range c.returns(fn) {
-		if len(ret.Node().(*ast.ReturnStmt).Results) != 1 {
-			return true
-		}
-		found = true
-		if c.mayQueue(ret.Node().(*ast.ReturnStmt).Results[0], seen) {
-			return true
-		}
-	}
-	return !found
-}
-
-// isScripter reports whether t is go-redis's interface of what runs a script.
-func isScripter(t types.Type) bool {
-	obj := typeName(t)
-	return obj != nil && obj.Name() == "Scripter" && redisapi.LibraryOf(obj) != nil
 }
 
 // returns yields the return statements of fn, if it is declared in this package.

@@ -26,6 +26,7 @@ func (*blindParams) String() string   { return "blindParams" }
 // solve finds out what the functions of the package do with commands, until
 // nothing new is found, and exports it.
 func (c *checker) solve() {
+	c.dynamic = c.callsWithQueue()
 	var fns []*types.Func
 	for decl := range c.root.Preorder((*ast.FuncDecl)(nil)) {
 		n := decl.Node().(*ast.FuncDecl)
@@ -34,6 +35,9 @@ func (c *checker) solve() {
 			continue
 		}
 		c.decls[fn] = decl
+		for param := range fn.Signature().Params().Variables() {
+			c.owners[param] = fn
+		}
 		if concerned(fn) {
 			fns = append(fns, fn)
 		}

@@ -111,7 +111,7 @@ func (c *checker) fixHidden(taker, cur inspector.Cursor) []analysis.SuggestedFix
 		return nil
 	}
 	stmt, ok := c.first(cur)
-	if !ok {
+	if !ok || c.jumps(stmt) {
 		return nil
 	}
 	exit, ok := c.exit(im, stmt)
@@ -119,7 +119,7 @@ func (c *checker) fixHidden(taker, cur inspector.Cursor) []analysis.SuggestedFix
 		return nil
 	}
 	if assign, ok := stmt.Node().(*ast.AssignStmt); ok && len(assign.Lhs) == 1 && assign.Rhs[0] == taker.Node() && assign.Tok == token.DEFINE &&
-		c.resultLike(taker) && c.freeInBlock(stmt, "err") {
+		c.resultLike(taker) && c.errIsFree(stmt) {
 		sel := ast.Unparen(taker.Node().(*ast.CallExpr).Fun).(*ast.SelectorExpr).Sel
 		return handOn(im,
 			insert(assign.Lhs[0].End(), ", err"),
@@ -294,16 +294,62 @@ func (c *checker) resultLike(taker inspector.Cursor) bool {
 	return got.Len() == 2 && want.Len() == 1 && types.Identical(got.At(0).Type(), want.At(0).Type()) && lastIsError(result.Signature())
 }
 
-// freeInBlock reports whether name can be declared by the statement at stmt:
-// nothing that its function sees has it, now or further down.
-func (c *checker) freeInBlock(stmt inspector.Cursor, name string) bool {
+// errIsFree reports whether the statement at stmt can declare err, or set the
+// one of its block: nothing that its function sees has that name, now or further
+// down, or nothing behind stmt asks for the value that it has.
+func (c *checker) errIsFree(stmt inspector.Cursor) bool {
 	pos := stmt.Node().Pos()
-	scope := c.scope(pos)
-	if obj := scope.Lookup(name); obj != nil {
-		return obj.Pos() < pos && isErrorInterface(obj.Type())
+	obj := c.scope(pos).Lookup("err")
+	if obj == nil {
+		_, outer := c.scope(pos).LookupParent("err", pos)
+		return outer == nil
 	}
-	_, outer := scope.LookupParent(name, pos)
-	return outer == nil
+	err, ok := obj.(*types.Var)
+	if !ok || err.Pos() > pos || err.Kind() != types.LocalVar || !isErrorInterface(err.Type()) {
+		return false
+	}
+	home, _ := values.Function(stmt)
+	if slices.ContainsFunc(c.index.Uses(err), func(use inspector.Cursor) bool {
+		in, ok := values.Function(use)
+		return !ok || in.Index() != home.Index()
+	}) {
+		return false
+	}
+	for next, ok := stmt.NextSibling(); ok; next, ok = next.NextSibling() {
+		if assign, ok := next.Node().(*ast.AssignStmt); ok && slices.ContainsFunc(assign.Lhs, func(e ast.Expr) bool { return c.index.Var(e) == err }) {
+			return !slices.ContainsFunc(assign.Rhs, func(e ast.Expr) bool { return c.mentions(e, err) })
+		}
+		if c.mentions(next.Node(), err) {
+			return false
+		}
+	}
+	return true
+}
+
+// mentions reports whether n names v.
+func (c *checker) mentions(n ast.Node, v *types.Var) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		found = found || ok && c.index.Var(id) == v
+		return !found
+	})
+	return found
+}
+
+// jumps reports whether the function around cur has a goto, which must not
+// jump over a declaration.
+func (c *checker) jumps(cur inspector.Cursor) bool {
+	body, ok := values.Body(cur)
+	if !ok {
+		return false
+	}
+	for jump := range body.Preorder((*ast.BranchStmt)(nil)) {
+		if jump.Node().(*ast.BranchStmt).Tok == token.GOTO {
+			return true
+		}
+	}
+	return false
 }
 
 // scope returns the innermost scope at pos.

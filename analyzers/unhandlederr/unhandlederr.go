@@ -56,7 +56,7 @@ type rule struct{ missing bool }
 func (r *rule) run(pass *analysis.Pass, root inspector.Cursor) {
 	c := &checker{
 		rule: r, pass: pass, root: root, reporter: report.New(pass), index: values.New(pass.TypesInfo, root),
-		names: rewrite.NewNames(pass.Pkg), decls: map[*types.Func]inspector.Cursor{}, results: map[*types.Func]bool{}, params: map[*types.Var]bool{}, seen: map[token.Pos]bool{},
+		names: rewrite.NewNames(pass.Pkg), decls: map[*types.Func]inspector.Cursor{}, owners: map[*types.Var]*types.Func{}, results: map[*types.Func]bool{}, params: map[*types.Var]bool{}, seen: map[token.Pos]bool{},
 	}
 	c.solve()
 	for cur := range root.Preorder((*ast.CallExpr)(nil), (*ast.BinaryExpr)(nil), (*ast.SwitchStmt)(nil)) {
@@ -85,8 +85,10 @@ type checker struct {
 	reporter *report.Reporter
 	index    *values.Index
 	decls    map[*types.Func]inspector.Cursor
-	results  map[*types.Func]bool // functions that return a command whose error they leave to the caller
-	params   map[*types.Var]bool  // parameters that are commands nobody asks for their error
+	owners   map[*types.Var]*types.Func // the functions, by parameter
+	dynamic  map[string]bool            // interface methods that are called with a pipeline
+	results  map[*types.Func]bool       // functions that return a command whose error they leave to the caller
+	params   map[*types.Var]bool        // parameters that are commands nobody asks for their error
 	names    *rewrite.Names
 	seen     map[token.Pos]bool // where something was reported
 }

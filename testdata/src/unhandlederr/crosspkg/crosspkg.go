@@ -23,3 +23,21 @@ func good(ctx context.Context, pipe redis.Pipeliner, s *store.Store) (string, er
 	}
 	return s.Get(ctx, "get").Result()
 }
+
+type batch struct{ store *store.Any }
+
+func onAnything(ctx context.Context, rdb *redis.Client) (string, error) {
+	pipe := rdb.Pipeline()
+	queue := store.On(pipe)
+	get := queue.Load(ctx)
+	store.On(pipe).Load(ctx)
+	(&store.Any{Cmdable: pipe}).Load(ctx)
+	b := batch{queue}
+	b.store.Load(ctx)
+	direct := store.On(rdb)
+	direct.Load(ctx) // want `the error of direct.Load is dropped`
+	if _, err := pipe.Exec(ctx); err != nil {
+		return "", err
+	}
+	return get.Val(), nil
+}

@@ -35,3 +35,17 @@ func (s *Store) Logged(ctx context.Context, key string) *redis.StringCmd {
 
 // Show looks at no error.
 func Show(cmd *redis.StringCmd) { fmt.Println(cmd.Val()) } // want Show:"blindParams"
+
+// Any is a store on whatever it is given.
+type Any struct {
+	redis.Cmdable
+	c redis.Cmdable
+}
+
+// On returns a store on c.
+func On(c redis.Cmdable) *Any { return &Any{c: c, Cmdable: c} }
+
+// Load leaves the error to its caller.
+func (a *Any) Load(ctx context.Context) *redis.StringCmd { // want Load:"commandResult"
+	return a.c.Get(ctx, "load")
+}
