@@ -27,16 +27,27 @@ func (*endlessContext) String() string { return "endlessContext" }
 // solve finds out which parameters bound commands, until nothing new is found,
 // and exports that, and the package variables that are endless contexts.
 func (c *checker) solve() {
-	for changed := true; changed; {
-		changed = false
-		for cur := range c.root.Preorder((*ast.CallExpr)(nil)) {
-			for _, arg := range c.contexts(cur) {
-				v := c.index.Var(arg.Node().(ast.Expr))
-				if v == nil || v.Kind() != types.ParamVar || c.bounded[v] || !c.atOnce(cur, v.Pos()) {
-					continue
-				}
-				c.bounded[v] = true
-				changed = true
+	owners := map[*types.Var]*types.Func{}
+	for decl := range c.root.Preorder((*ast.FuncDecl)(nil)) {
+		if fn, ok := c.pass.TypesInfo.Defs[decl.Node().(*ast.FuncDecl).Name].(*types.Func); ok {
+			for param := range fn.Signature().Params().Variables() {
+				owners[param] = fn
+			}
+		}
+	}
+	work := slices.Collect(c.root.Preorder((*ast.CallExpr)(nil)))
+	for len(work) > 0 {
+		cur := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, arg := range c.contexts(cur) {
+			v := c.index.Var(arg.Node().(ast.Expr))
+			if v == nil || v.Kind() != types.ParamVar || c.bounded[v] || !c.atOnce(cur, v.Pos()) {
+				continue
+			}
+			c.bounded[v] = true
+			if fn := owners[v]; fn != nil { // its callers bound commands as well
+				calls, _ := c.index.Calls(fn)
+				work = append(work, calls...)
 			}
 		}
 	}

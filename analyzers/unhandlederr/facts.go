@@ -42,18 +42,14 @@ func (c *checker) solve() {
 			fns = append(fns, fn)
 		}
 	}
-	for changed := true; changed; {
-		changed = false
-		for _, fn := range fns {
-			if !c.results[fn] && c.handsOn(fn) {
-				c.results[fn] = true
-				changed = true
-			}
-			for param := range fn.Signature().Params().Variables() {
-				if !c.params[param] && c.blind(param) {
-					c.params[param] = true
-					changed = true
-				}
+	for again := true; again; {
+		again = false
+		for work := slices.Clone(fns); len(work) > 0; {
+			fn := work[len(work)-1]
+			work = work[:len(work)-1]
+			if c.learn(fn) {
+				again = true
+				work = append(work, c.callers(fn)...) // they may do with it what fn does
 			}
 		}
 	}
@@ -71,6 +67,36 @@ func (c *checker) solve() {
 			c.pass.ExportObjectFact(fn, &fact)
 		}
 	}
+}
+
+// learn finds out what fn does with commands, and reports whether that is new.
+func (c *checker) learn(fn *types.Func) bool {
+	learned := false
+	if !c.results[fn] && c.handsOn(fn) {
+		c.results[fn] = true
+		learned = true
+	}
+	for param := range fn.Signature().Params().Variables() {
+		if !c.params[param] && c.blind(param) {
+			c.params[param] = true
+			learned = true
+		}
+	}
+	return learned
+}
+
+// callers returns the functions that call fn, and take or return commands.
+func (c *checker) callers(fn *types.Func) []*types.Func {
+	var fns []*types.Func
+	calls, _ := c.index.Calls(fn)
+	for _, call := range calls {
+		for decl := range call.Enclosing((*ast.FuncDecl)(nil)) {
+			if caller, ok := c.pass.TypesInfo.Defs[decl.Node().(*ast.FuncDecl).Name].(*types.Func); ok && concerned(caller) {
+				fns = append(fns, caller)
+			}
+		}
+	}
+	return fns
 }
 
 // concerned reports whether fn takes or returns commands.
