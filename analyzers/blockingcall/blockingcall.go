@@ -62,7 +62,7 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 	root := pkg.Inspector().Root()
 	c := &checker{
 		rule: r, pass: pass, root: root, reporter: report.New(pass), index: values.New(pass.TypesInfo, root),
-		names: rewrite.NewNames(pass.Pkg), bounded: map[*types.Var]bool{}, seen: map[token.Pos]bool{},
+		names: rewrite.NewNames(pass.Pkg), files: map[ast.Node]*rewrite.File{}, bounded: map[*types.Var]bool{}, seen: map[token.Pos]bool{},
 	}
 	c.solve()
 	for cur := range root.Preorder((*ast.CallExpr)(nil), (*ast.RangeStmt)(nil)) {
@@ -94,8 +94,9 @@ type checker struct {
 	reporter *report.Reporter
 	index    *values.Index
 	names    *rewrite.Names
-	bounded  map[*types.Var]bool // parameters that functions hand on to commands, as their contexts
-	seen     map[token.Pos]bool  // where something was reported
+	files    map[ast.Node]*rewrite.File // those in which fixes edit
+	bounded  map[*types.Var]bool        // parameters that functions hand on to commands, as their contexts
+	seen     map[token.Pos]bool         // where something was reported
 }
 
 // report reports d, once at each place, and returns true.
@@ -117,7 +118,12 @@ func (c *checker) describe(call *ast.CallExpr) string { return report.Call(c.pas
 
 func (c *checker) imports(cur inspector.Cursor) *rewrite.Imports {
 	for f := range cur.Enclosing((*ast.File)(nil)) {
-		return rewrite.NewImports(c.pass, f.Node().(*ast.File))
+		file := c.files[f.Node()]
+		if file == nil {
+			file = rewrite.NewFile(c.pass, nil, f)
+			c.files[f.Node()] = file
+		}
+		return file.Imports()
 	}
 	return nil
 }

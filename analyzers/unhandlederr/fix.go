@@ -357,7 +357,12 @@ func (c *checker) scope(pos token.Pos) *types.Scope { return c.pass.Pkg.Scope().
 
 func (c *checker) imports(cur inspector.Cursor) *rewrite.Imports {
 	for f := range cur.Enclosing((*ast.File)(nil)) {
-		return rewrite.NewImports(c.pass, f.Node().(*ast.File))
+		file := c.files[f.Node()]
+		if file == nil {
+			file = rewrite.NewFile(c.pass, nil, f)
+			c.files[f.Node()] = file
+		}
+		return file.Imports()
 	}
 	return nil
 }

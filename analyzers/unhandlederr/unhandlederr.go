@@ -56,7 +56,7 @@ type rule struct{ missing bool }
 func (r *rule) run(pass *analysis.Pass, root inspector.Cursor) {
 	c := &checker{
 		rule: r, pass: pass, root: root, reporter: report.New(pass), index: values.New(pass.TypesInfo, root),
-		names: rewrite.NewNames(pass.Pkg), decls: map[*types.Func]inspector.Cursor{}, owners: map[*types.Var]*types.Func{}, results: map[*types.Func]bool{}, params: map[*types.Var]bool{}, seen: map[token.Pos]bool{},
+		names: rewrite.NewNames(pass.Pkg), files: map[ast.Node]*rewrite.File{}, decls: map[*types.Func]inspector.Cursor{}, owners: map[*types.Var]*types.Func{}, results: map[*types.Func]bool{}, params: map[*types.Var]bool{}, seen: map[token.Pos]bool{},
 	}
 	c.solve()
 	for cur := range root.Preorder((*ast.CallExpr)(nil), (*ast.BinaryExpr)(nil), (*ast.SwitchStmt)(nil)) {
@@ -90,7 +90,8 @@ type checker struct {
 	results  map[*types.Func]bool       // functions that return a command whose error they leave to the caller
 	params   map[*types.Var]bool        // parameters that are commands nobody asks for their error
 	names    *rewrite.Names
-	seen     map[token.Pos]bool // where something was reported
+	files    map[ast.Node]*rewrite.File // those in which fixes edit
+	seen     map[token.Pos]bool         // where something was reported
 }
 
 // report reports d, once at each place.
