@@ -37,7 +37,7 @@ func (c *checker) sender(cur inspector.Cursor) {
 	if sel != nil && (fn.Name() == "Process" || fn.Name() == "BatchProcess") && c.queues(sel) {
 		return
 	}
-	if sel != nil && fn.Name() == "Flush" && c.receives(cur, sel) {
+	if sel != nil && fn.Name() == "Flush" && c.receives(sel) {
 		return
 	}
 	nilable, asked := c.batch(cur, sel)
@@ -124,7 +124,7 @@ func (c *checker) takesQueue(call *ast.CallExpr) bool {
 
 // receives reports whether replies are received, with their errors, on the
 // connection that sel flushes.
-func (c *checker) receives(cur inspector.Cursor, sel *ast.SelectorExpr) bool {
+func (c *checker) receives(sel *ast.SelectorExpr) bool {
 	conn := c.index.Var(sel.X)
 	if conn == nil {
 		return true

@@ -63,7 +63,7 @@ func TestAddImport(t *testing.T) {
 			if prefix != tt.prefix {
 				t.Errorf("prefix %q, want %q", prefix, tt.prefix)
 			}
-			got := apply(t, pass, file, strings.Replace(src, here, here+prefix+"New()", 1), edits)
+			got := apply(t, file, strings.Replace(src, here, here+prefix+"New()", 1), edits)
 			if tt.want == "" {
 				tt.want = tt.head
 			}
@@ -81,7 +81,7 @@ func TestAddStandardAboveOthers(t *testing.T) {
 	im := NewImports(pass, file)
 	im.Add(pos, "errors", "errors")
 	im.Add(pos, "context", "context")
-	got := apply(t, pass, file, src, im.Edits())
+	got := apply(t, file, src, im.Edits())
 	const want = "package p\n\nimport (\n\t\"context\"\n\t\"errors\"\n\n\t\"example.org/a\" // a\n)\n"
 	if !strings.HasPrefix(got, want) {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
@@ -117,7 +117,7 @@ func TestRemoveImport(t *testing.T) {
 				text = im.Add(value.Pos(), "context", "context") + "TODO"
 			}
 			im.Delete(value)
-			got := apply(t, pass, file, tt.src, append(im.Edits(), analysis.TextEdit{Pos: value.Pos(), End: value.End(), NewText: []byte(text)}))
+			got := apply(t, file, tt.src, append(im.Edits(), analysis.TextEdit{Pos: value.Pos(), End: value.End(), NewText: []byte(text)}))
 			if !strings.HasPrefix(got, tt.want) {
 				t.Errorf("got:\n%s\nwant:\n%s", got, tt.want)
 			}
@@ -136,7 +136,7 @@ func TestAddTwiceIsOneImport(t *testing.T) {
 	}
 	im.Add(pos, "context", "context")
 	want := "package p\n\nimport (\n\t\"context\"\n\n\tredisruntime \"example.org/redis/runtime\"\n)\n"
-	if got := apply(t, pass, file, src, im.Edits()); !strings.HasPrefix(got, want) {
+	if got := apply(t, file, src, im.Edits()); !strings.HasPrefix(got, want) {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 }

@@ -77,7 +77,7 @@ func (i *testImporter) Import(path string) (*types.Package, error) {
 
 // apply applies edits, demands that they do not overlap and that the result
 // parses, and returns it formatted.
-func apply(t *testing.T, pass *analysis.Pass, file *ast.File, src string, edits []analysis.TextEdit) string {
+func apply(t *testing.T, file *ast.File, src string, edits []analysis.TextEdit) string {
 	t.Helper()
 	slices.SortFunc(edits, func(a, b analysis.TextEdit) int {
 		if a.Pos != b.Pos {

@@ -73,8 +73,8 @@ func TestUnused(t *testing.T) {
 			}
 			n := call.Node()
 			edits = append(edits, analysis.TextEdit{Pos: n.Pos(), End: n.End(), NewText: []byte("print(0)")})
-			got := apply(t, pass, file, src, edits)
-			want := apply(t, pass, file, frame(strings.Replace(tt.want, "0", "print(0)", 1)), nil)
+			got := apply(t, file, src, edits)
+			want := apply(t, file, frame(strings.Replace(tt.want, "0", "print(0)", 1)), nil)
 			if got != want {
 				t.Errorf("got:\n%s\nwant:\n%s", got[len(head):], want[len(head):])
 			}
