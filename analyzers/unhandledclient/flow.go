@@ -20,10 +20,11 @@ const (
 type flow struct {
 	*engine
 	fn       *ssa.Function
-	top      bool            // it starts at an origin, not at a call
-	boxed    bool            // as if the client came in an interface, so that no conversion hides that it is nil
-	haunted  bool            // give up a world once no missing client is left in it, nor the reason for being there
-	until    *ssa.BasicBlock // stop once a world arrives there; or nil
+	top      bool                     // it starts at an origin, not at a call
+	boxed    bool                     // as if the client came in an interface, so that no conversion hides that it is nil
+	haunted  bool                     // give up a world once no missing client is left in it, nor the reason for being there
+	until    *ssa.BasicBlock          // stop once a world arrives there; or nil
+	within   map[*ssa.BasicBlock]bool // the blocks to stay in; nil for all
 	arriving map[*ssa.BasicBlock]map[string]*world
 	queue    []arrival
 
@@ -143,6 +144,9 @@ func learn(w *world, v ssa.Value, a abs) {
 // enter takes w over the edge to the i-th successor of block.
 func (f *flow) enter(block *ssa.BasicBlock, i int, w *world) {
 	succ := block.Succs[i]
+	if f.within != nil && !f.within[succ] {
+		return
+	}
 	f.phis(succ, edgeIndex(block, i), w)
 	for v := range w.values {
 		if !f.live.in(v, succ) {

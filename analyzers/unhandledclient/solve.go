@@ -208,9 +208,26 @@ func (e *engine) needsMissing(f finding) bool {
 		}
 	}
 	there := e.flow(o.fn)
-	there.until = at
+	there.until, there.within = at, between(o.block, at)
 	there.run(o.block, o.index+1, w)
 	return there.arriving[at] == nil && len(there.queue) == 0
+}
+
+// between returns the blocks on the ways from one block to another.
+func between(from, to *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
+	blocks := map[*ssa.BasicBlock]bool{to: true, from: true}
+	queue := []*ssa.BasicBlock{to}
+	for len(queue) > 0 {
+		next := queue[0]
+		queue = queue[1:]
+		for _, pred := range next.Preds {
+			if !blocks[pred] {
+				blocks[pred] = true
+				queue = append(queue, pred)
+			}
+		}
+	}
+	return blocks
 }
 
 // present returns what a value of type t is when the client is there, if it is
