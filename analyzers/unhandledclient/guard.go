@@ -345,19 +345,19 @@ func (g *guard) exit(err string) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	if t := g.parameter(fn, sig, "testing", "T", "B", "F", "TB"); t != "" {
+	if t := g.parameter(sig, "testing", "T", "B", "F", "TB"); t != "" {
 		return t + g.givesUp() + "(" + g.unavailable(err) + ")", true
 	}
 	if results := sig.Results(); results.Len() > 0 {
 		values, ok := g.results(results, err)
 		return "return " + strings.Join(values, ", "), ok
 	}
-	if w := g.parameter(fn, sig, "net/http", "ResponseWriter"); w != "" {
+	if w := g.parameter(sig, "net/http", "ResponseWriter"); w != "" {
 		http := g.imports.Add(g.stmt.Node().Pos(), "net/http", "http")
 		text := g.unavailable(err) + ".Error()"
 		return fmt.Sprintf("%sError(%s, %s, %sStatusServiceUnavailable)\nreturn", http, w, text, http), true
 	}
-	if decl, isDecl := fn.Node().(*ast.FuncDecl); isDecl && (decl.Name.Name == "main" && g.pass.Pkg.Name() == "main" || g.parameter(fn, sig, "testing", "M") != "") {
+	if decl, isDecl := fn.Node().(*ast.FuncDecl); isDecl && (decl.Name.Name == "main" && g.pass.Pkg.Name() == "main" || g.parameter(sig, "testing", "M") != "") {
 		return g.imports.Add(g.stmt.Node().Pos(), "log", "log") + "Fatal(" + g.unavailable(err) + ")", true
 	}
 	switch loop := g.loop(); {
@@ -402,7 +402,7 @@ func (g *guard) function() (inspector.Cursor, *types.Signature, bool) {
 }
 
 // parameter returns the name of the function's parameter of one of the types, or "".
-func (g *guard) parameter(fn inspector.Cursor, sig *types.Signature, path string, names ...string) string {
+func (g *guard) parameter(sig *types.Signature, path string, names ...string) string {
 	for v := range sig.Params().Variables() {
 		t := v.Type()
 		if p, ok := t.(*types.Pointer); ok {
