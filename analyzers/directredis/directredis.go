@@ -66,11 +66,12 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 	if _, ok := cat.Lookup(r.database); r.database != "" && !ok {
 		return nil, fmt.Errorf("-directredis.database=%s: the catalog has no database of that name; it has %q", r.database, cat.Names())
 	}
-	if p := redisapi.Find(pass.Pkg, sanctioned[0].Path); p != nil {
-		sanctioned[0].Name = p.Name()
+	first := *sanctioned[0]
+	if p := redisapi.Find(pass.Pkg, first.Path); p != nil {
+		first.Name = p.Name()
 	}
 	c := &checker{
-		rule: r, pass: pass, catalog: cat, sanctioned: sanctioned[0], reporter: reporter,
+		rule: r, pass: pass, catalog: cat, sanctioned: &first, reporter: reporter,
 		fold:      fold.New(pass.TypesInfo, pkg.Inspector()),
 		effects:   rewrite.NewEffects(pass.TypesInfo, pkg.Inspector()),
 		variables: sync.OnceValue(func() *variables { return newVariables(pass.TypesInfo, pkg.Inspector()) }),

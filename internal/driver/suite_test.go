@@ -24,6 +24,11 @@ const asTool = "REDISLINT_TEST_AS_TOOL"
 func TestMain(m *testing.M) {
 	switch os.Getenv(asTool) {
 	case "":
+		// The go command runs this binary hundreds of times as a tool. Under the
+		// race detector each would sleep for a second when it ends.
+		if err := os.Setenv("GORACE", os.Getenv("GORACE")+" atexit_sleep_ms=0"); err != nil {
+			panic(err)
+		}
 		os.Exit(m.Run())
 	case "real":
 		os.Exit(Main(analyzers.New))
