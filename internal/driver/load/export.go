@@ -86,6 +86,13 @@ func (x *exports) add(all []*listed) {
 	}
 }
 
+// why returns why there is no export data of the package with that path.
+func (x *exports) why(path string) []*cause {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.causes[path]
+}
+
 // load returns the package with that path.
 func (x *exports) load(path string) (*types.Package, error) {
 	x.mu.Lock()

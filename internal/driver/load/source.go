@@ -211,7 +211,7 @@ func (s *source) inherited() []*cause {
 	}
 	for _, imp := range s.Imports {
 		if dep := s.loader.sources[imp]; dep == nil {
-			add(s.loader.exports.causes[imp])
+			add(s.loader.exports.why(imp))
 		} else if dep.index < s.index {
 			add(dep.causes)
 		}
