@@ -163,15 +163,15 @@ func structOf(t types.Type) (*types.Struct, bool) {
 }
 
 func (f *flow) move(to types.Object, from ast.Expr) {
-	if v, ok := to.(*types.Var); ok && v.Name() != "_" && !(v.Kind() == types.FieldVar && f.inTest(from)) {
+	if v, ok := to.(*types.Var); ok && v.Name() != "_" && !(v.Kind() == types.FieldVar && inTest(f.pass, from)) {
 		f.moves = append(f.moves, move{to: v.Origin(), from: from})
 	}
 }
 
-// inTest reports whether e stands in a test, where a struct may as well hold what
+// inTest reports whether n stands in a test, where a struct may as well hold what
 // another is compared with.
-func (f *flow) inTest(e ast.Expr) bool {
-	return strings.HasSuffix(f.pass.Fset.Position(e.Pos()).Filename, "_test.go")
+func inTest(pass *analysis.Pass, n ast.Node) bool {
+	return strings.HasSuffix(pass.Fset.Position(n.Pos()).Filename, "_test.go")
 }
 
 // distrust marks the variables that es are as compared, changed or escaping.

@@ -58,7 +58,7 @@ func places(pass *analysis.Pass, fold *fold.Folder, in *inspector.Inspector) []p
 // expected reports whether the literal at cur is, in a test, a field or element of
 // another: what the options of some parser are compared with, as a rule.
 func expected(pass *analysis.Pass, cur inspector.Cursor) bool {
-	if !strings.HasSuffix(pass.Fset.Position(cur.Node().Pos()).Filename, "_test.go") {
+	if !inTest(pass, cur.Node()) {
 		return false
 	}
 	for {

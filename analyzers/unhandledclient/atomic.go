@@ -4,13 +4,15 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/autobot/redislint/internal/redisapi"
 )
 
 // atomicBool returns the field or package variable, an atomic.Bool, of which
 // call is a method, or nil.
 func atomicBool(call *ssa.CallCommon) *types.Var {
 	fn := calledFunc(call)
-	if fn == nil || call.IsInvoke() || fn.Pkg() == nil || fn.Pkg().Path() != "sync/atomic" || !hasPrefix(symbol(fn), "Bool.") {
+	if fn == nil || call.IsInvoke() || fn.Pkg() == nil || fn.Pkg().Path() != "sync/atomic" || !hasPrefix(redisapi.Symbol(fn), "Bool.") {
 		return nil
 	}
 	return fieldOf(call.Args[0])

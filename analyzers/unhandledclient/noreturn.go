@@ -32,7 +32,7 @@ var terminators = map[string][]string{
 
 // listedTerminator reports whether fn is in the table.
 func listedTerminator(fn *types.Func) bool {
-	return fn.Pkg() != nil && matchesAny(terminators[redisapi.Path(fn.Pkg())], symbol(fn))
+	return fn.Pkg() != nil && matchesAny(terminators[redisapi.Path(fn.Pkg())], redisapi.Symbol(fn))
 }
 
 // neverReturns reports whether fn is known not to return to its caller.
@@ -138,22 +138,6 @@ func recovers(fn *ssa.Function) bool {
 		}
 	}
 	return false
-}
-
-// symbol returns fn's name, with the name of its receiver's type before it.
-func symbol(fn *types.Func) string {
-	recv := fn.Signature().Recv()
-	if recv == nil {
-		return fn.Name()
-	}
-	t := types.Unalias(recv.Type())
-	if p, ok := t.(*types.Pointer); ok {
-		t = types.Unalias(p.Elem())
-	}
-	if n, ok := t.(*types.Named); ok {
-		return n.Obj().Name() + "." + fn.Name()
-	}
-	return "." + fn.Name()
 }
 
 // matchesAny reports whether one of the patterns fits name.
