@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/autobot/redislint/internal/redisserver"
 	redisruntime "github.com/autobot/redislint/runtime"
-	"github.com/autobot/redislint/runtime/internal/redisserver"
 	"github.com/redis/go-redis/v9"
 )
 

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/autobot/redislint/internal/redisserver"
 	redisruntime "github.com/autobot/redislint/runtime"
-	"github.com/autobot/redislint/runtime/internal/redisserver"
 	"github.com/redis/go-redis/v9"
 )
 

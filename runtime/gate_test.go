@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/autobot/redislint/internal/redisserver"
 	"github.com/autobot/redislint/runtime/catalog"
-	"github.com/autobot/redislint/runtime/internal/redisserver"
 	"github.com/redis/go-redis/v9"
 )
 

@@ -6,8 +6,8 @@ import (
 	"log/slog"
 	"testing"
 
+	"github.com/autobot/redislint/internal/redisserver"
 	redisruntime "github.com/autobot/redislint/runtime"
-	"github.com/autobot/redislint/runtime/internal/redisserver"
 )
 
 // intoRedis is a log handler that ships lines to Redis through the very

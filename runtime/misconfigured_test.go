@@ -11,9 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/autobot/redislint/internal/redisserver"
 	redisruntime "github.com/autobot/redislint/runtime"
 	"github.com/autobot/redislint/runtime/catalog"
-	"github.com/autobot/redislint/runtime/internal/redisserver"
 )
 
 func TestMisconfigured(t *testing.T) {

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/autobot/redislint/internal/redisserver"
 	redisruntime "github.com/autobot/redislint/runtime"
-	"github.com/autobot/redislint/runtime/internal/redisserver"
 )
 
 // BenchmarkOutage lets 16 goroutines write through a held client for two

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/autobot/redislint/runtime/internal/redisserver"
+	"github.com/autobot/redislint/internal/redisserver"
 	"github.com/google/go-cmp/cmp"
 	"github.com/redis/go-redis/v9"
 )

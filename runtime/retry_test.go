@@ -6,8 +6,8 @@ import (
 	"io"
 	"testing"
 
+	"github.com/autobot/redislint/internal/redisserver"
 	redisruntime "github.com/autobot/redislint/runtime"
-	"github.com/autobot/redislint/runtime/internal/redisserver"
 	"github.com/redis/go-redis/v9"
 )
 
