@@ -75,5 +75,9 @@ func Lookup(ctx context.Context, db Database) (redis.UniversalClient, error) {
 	return Default().Lookup(ctx, db)
 }
 
+// Subscribe is Manager.Subscribe on the default Manager. The subscription stays
+// with that one when there is another default.
+func Subscribe(f func(Change)) (cancel func()) { return Default().Subscribe(f) }
+
 // WaitReady is Manager.WaitReady on the default Manager.
 func WaitReady(ctx context.Context, dbs ...Database) error { return Default().WaitReady(ctx, dbs...) }

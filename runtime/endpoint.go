@@ -30,7 +30,7 @@ type endpoint struct {
 	name    string // addresses, for people
 	cfg     *Config
 	log     *slog.Logger
-	changed func() // called after every change that a waiter may wait for
+	changed func([]Change) // called after all that a waiter may wait for, with the lock held
 
 	current   atomic.Pointer[condition]
 	active    atomic.Bool // a command was served since the idle timer last looked
@@ -47,7 +47,7 @@ type endpoint struct {
 	transitions int
 }
 
-func newEndpoint(name string, cfg *Config, changed func()) *endpoint {
+func newEndpoint(name string, cfg *Config, changed func([]Change)) *endpoint {
 	e := &endpoint{
 		name:    name,
 		cfg:     cfg,
@@ -122,7 +122,7 @@ func (e *endpoint) replace(seen, next *condition) bool {
 	for _, m := range e.members {
 		m.publish(next)
 	}
-	e.changed()
+	e.changed(e.changes(next.since))
 	e.nudge()
 	return true
 }
@@ -152,6 +152,7 @@ func (e *endpoint) admit(m *member) {
 		}
 	}
 	m.publish(now)
+	e.changed(e.changes(time.Now()))
 	e.nudge()
 }
 

@@ -25,6 +25,8 @@ type Manager struct {
 	changed chan struct{} // closed at the next change; see WaitReady
 	closed  bool
 	logged  map[string]bool // what errorOnce has logged
+
+	subscribers subscribers
 }
 
 // New returns a Manager. It does not connect, so it does not fail because
@@ -169,8 +171,9 @@ func (m *Manager) Close() error {
 	return errors.Join(errs...)
 }
 
-// broadcast wakes those who wait for a change.
-func (m *Manager) broadcast() {
+// broadcast wakes those who wait for a change, and tells the subscribers.
+func (m *Manager) broadcast(changes []Change) {
+	m.subscribers.tell(changes)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	close(m.changed)

@@ -29,6 +29,7 @@ type member struct {
 	retry     time.Time // until when not to probe a member that is not proven
 	abandoned []*gate   // of clients that callers have closed, while commands are under way there
 	warned    bool      // callers have been told not to close clients
+	told      State     // the last one that subscribers know
 }
 
 // view is what callers get. It has either clients or an error.
@@ -147,7 +148,7 @@ func (m *member) change(proven bool, refusal error) (news bool) {
 	m.proven, m.refusal, m.retry = proven, refusal, time.Now().Add(jitter(e.cfg.Probe.Misconfigured))
 	if changed {
 		m.publish(e.current.Load())
-		e.changed()
+		e.changed(e.changes(time.Now()))
 		e.nudge()
 	}
 	return news

@@ -42,25 +42,30 @@ func (m *member) status() Status {
 	m.endpoint.mu.Lock()
 	defer m.endpoint.mu.Unlock()
 	c := m.endpoint.current.Load()
-	s := Status{
+	state, cause := m.state(c)
+	return Status{
 		Database:    Database(m.placed.database.Name),
 		Index:       m.placed.database.Index,
 		Topology:    m.placed.endpoint.Topology,
 		Endpoint:    m.endpoint.name,
 		Source:      m.placed.source,
-		State:       c.state,
+		State:       state,
 		Since:       c.since,
 		Transitions: m.endpoint.transitions,
-		Cause:       c.cause,
+		Cause:       cause,
 	}
+}
+
+// state is what condition c of the endpoint means for this database.
+func (m *member) state(c *condition) (State, error) {
 	var why *UnavailableError
 	switch v := m.current.Load(); {
 	case v == nil:
-		s.State, s.Cause = Unknown, nil
+		return Unknown, nil
 	case errors.As(v.err, &why) && c.state == Up:
-		s.State, s.Cause = why.State, why.Cause
+		return why.State, why.Cause
 	}
-	return s
+	return c.state, c.cause
 }
 
 // WaitReady waits until every one of the databases (all of the catalog, if
