@@ -69,7 +69,7 @@ func (x *exports) listNew(path string) error {
 // add adds what go list says of packages that have been compiled.
 func (x *exports) add(all []*listed) {
 	for _, p := range all {
-		if x.files[p.ImportPath] != "" || x.causes[p.ImportPath] != nil {
+		if x.files[p.ImportPath] != "" || x.causes[p.ImportPath] != nil || p.ImportPath == "unsafe" { // which never has any
 			continue
 		}
 		if p.Export != "" {
