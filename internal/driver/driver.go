@@ -43,11 +43,15 @@ func Main(suite Suite) int {
 }
 
 // isUnit reports whether the go command runs this process as a vet or fix tool.
+// What follows the name of a subcommand is its own.
 func isUnit(args []string) bool {
-	return slices.ContainsFunc(args, func(arg string) bool {
+	if len(args) == 0 || subcommandNamed(args[0]) != nil {
+		return false
+	}
+	return strings.HasSuffix(args[len(args)-1], ".cfg") || slices.ContainsFunc(args, func(arg string) bool {
 		flag := "-" + strings.TrimLeft(arg, "-")
 		return arg != "" && arg[0] == '-' && (flag == "-V=full" || flag == "-flags")
-	}) || len(args) > 0 && strings.HasSuffix(args[len(args)-1], ".cfg")
+	})
 }
 
 // Run runs the command that finds its packages itself, and returns its exit code.

@@ -24,7 +24,8 @@ type command struct {
 
 	fix, diff, json, version bool
 	context                  int
-	help                     []string // arguments of help; nil if it was not asked for
+	sub                      *subcommand // nil to look at packages
+	args                     []string    // of the subcommand
 
 	stdout, stderr io.Writer
 }
@@ -55,13 +56,13 @@ func parse(args []string, suite Suite) (*command, error) {
 
 	switch err := f.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
-		c.help = []string{}
+		c.sub = subcommandNamed("help")
 		return c, nil
 	case err != nil:
 		return nil, fmt.Errorf("%w; redislint help lists the flags", err)
 	}
-	if f.Arg(0) == "help" {
-		c.help = f.Args()[1:]
+	if c.sub = subcommandNamed(f.Arg(0)); c.sub != nil {
+		c.args = f.Args()[1:]
 		return c, nil
 	}
 	c.rules = chosen(c.all, enabled)

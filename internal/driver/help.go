@@ -2,6 +2,7 @@ package driver
 
 import (
 	"bufio"
+	"context"
 	"flag"
 	"fmt"
 	"strings"
@@ -15,23 +16,28 @@ Usage:
 	redislint -diff [flags] [packages]            print what -fix would change
 	go vet -vettool=$(which redislint) [packages] the same findings, as part of go vet
 	go fix -fixtool=$(which redislint) [packages] the same fixes, as part of go fix
-	redislint help NAME                           what a rule finds, and its flags
+`
 
+const exitCodes = `
 Exit code: 0 nothing found, 1 findings (with -diff: changes), 2 it could not run, or not on all packages.
 `
 
-// printHelp prints the help on a rule, or on the command.
-func (c *command) printHelp() error {
+// help prints the help on a rule, or on the command.
+func help(_ context.Context, c *command, args []string) (int, error) {
 	out := bufio.NewWriter(c.stdout) // keeps the first error
-	if err := c.writeHelp(out); err != nil {
-		return err
+	if err := c.writeHelp(out, args); err != nil {
+		return 0, err
 	}
-	return out.Flush()
+	return exitClean, out.Flush()
 }
 
-func (c *command) writeHelp(out *bufio.Writer) error {
-	if len(c.help) == 0 {
-		fmt.Fprint(out, usage, "\nRules:\n")
+func (c *command) writeHelp(out *bufio.Writer, args []string) error {
+	if len(args) == 0 {
+		fmt.Fprint(out, usage)
+		for _, s := range subcommands() {
+			fmt.Fprintf(out, "\t%-45s %s\n", strings.TrimSpace("redislint "+s.name+" "+s.args), s.title)
+		}
+		fmt.Fprint(out, exitCodes, "\nRules:\n")
 		for _, rule := range c.all {
 			title, _, _ := strings.Cut(rule.Doc, "\n")
 			fmt.Fprintf(out, "\t%-18s%s\n", rule.Name, strings.TrimPrefix(title, rule.Name+": "))
@@ -42,7 +48,7 @@ func (c *command) writeHelp(out *bufio.Writer) error {
 		return nil
 	}
 	for _, rule := range c.all {
-		if rule.Name != c.help[0] {
+		if rule.Name != args[0] {
 			continue
 		}
 		fmt.Fprintf(out, "%s\n", strings.TrimSpace(rule.Doc))
@@ -57,5 +63,5 @@ func (c *command) writeHelp(out *bufio.Writer) error {
 		flags.PrintDefaults()
 		return nil
 	}
-	return fmt.Errorf("there is no rule %q; redislint help lists them", c.help[0])
+	return fmt.Errorf("there is no rule %q; redislint help lists them", args[0])
 }

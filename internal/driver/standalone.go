@@ -16,8 +16,8 @@ import (
 
 // run does what was asked. An error means that nothing was done.
 func (c *command) run(ctx context.Context) (int, error) {
-	if c.help != nil {
-		return exitClean, c.printHelp()
+	if c.sub != nil {
+		return c.sub.run(ctx, c, c.args)
 	}
 	if c.version {
 		_, err := fmt.Fprintln(c.stdout, "redislint", version())

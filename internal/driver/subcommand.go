@@ -1,0 +1,35 @@
+package driver
+
+import (
+	"context"
+	"slices"
+)
+
+// A subcommand is what redislint does, instead of looking at packages, where its
+// first argument that is no flag is the name. A package of that name is ./NAME.
+//
+// The flags before the name are parsed. What follows it is left to run, which
+// parses it with c.flags if it takes the same ones.
+type subcommand struct {
+	name  string
+	args  string // as the usage shows them
+	title string
+	run   func(ctx context.Context, c *command, args []string) (code int, err error)
+}
+
+// subcommands returns all of them, in the order in which the help lists them.
+func subcommands() []subcommand {
+	return []subcommand{
+		{"help", "[NAME]", "what redislint does; what a rule finds, and its flags", help},
+	}
+}
+
+// subcommandNamed returns the subcommand with the name, or nil.
+func subcommandNamed(name string) *subcommand {
+	all := subcommands()
+	i := slices.IndexFunc(all, func(s subcommand) bool { return s.name == name })
+	if i < 0 {
+		return nil
+	}
+	return &all[i]
+}
