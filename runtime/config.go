@@ -43,7 +43,11 @@ type Endpoint struct {
 	MasterName string           // sentinel only
 	Username   string
 	Password   Secret
-	TLS        *catalog.TLS // nil for a plain connection
+
+	SentinelUsername string // how to log in to the sentinels themselves; sentinel only
+	SentinelPassword Secret
+
+	TLS *catalog.TLS // nil for a plain connection
 }
 
 // name is the address, for people.
@@ -51,7 +55,7 @@ func (e Endpoint) name() string { return strings.Join(e.Addresses, ",") }
 
 // login tells endpoints apart that need a state of their own.
 func (e Endpoint) login() string {
-	return fmt.Sprintf("%q", []string{string(e.Topology), e.name(), e.MasterName, e.Username, string(e.Password)})
+	return fmt.Sprintf("%q", []string{string(e.Topology), e.name(), e.MasterName, e.Username, string(e.Password), e.SentinelUsername, string(e.SentinelPassword)})
 }
 
 // Timeouts bounds each step of a command; the caller's context bounds all of

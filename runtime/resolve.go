@@ -142,17 +142,24 @@ func (r *resolver) fromCatalog(name string) placement {
 		source:   "detected " + r.surroundings.name,
 	}
 	if c, ok := r.catalog.EndpointIn(r.environment, name); ok {
-		p.endpoint = Endpoint{Topology: c.Topology, Addresses: c.Addresses, MasterName: c.MasterName, Username: c.Username, TLS: c.TLS}
+		p.endpoint = Endpoint{Topology: c.Topology, Addresses: c.Addresses, MasterName: c.MasterName, Username: c.Username, SentinelUsername: c.SentinelUsername, TLS: c.TLS}
 		p.source = fmt.Sprintf("%s, endpoint %q", r.catalog.Path, name)
-		if c.PasswordFile != "" {
-			secret, err := r.cfg.System.readSecret(c.PasswordFile)
-			if err != nil {
-				r.fault(fmt.Errorf("%s: password_file: %w", p.source, err))
-			}
-			p.endpoint.Password = secret
-		}
+		p.endpoint.Password = r.secret(p.source+": password_file", c.PasswordFile)
+		p.endpoint.SentinelPassword = r.secret(p.source+": sentinel_password_file", c.SentinelPasswordFile)
 	}
 	return p
+}
+
+// secret reads a password file that the setting key names; "" for none.
+func (r *resolver) secret(key, file string) Secret {
+	if file == "" {
+		return ""
+	}
+	secret, err := r.cfg.System.readSecret(file)
+	if err != nil {
+		r.fault(fmt.Errorf("%s: %w", key, err))
+	}
+	return secret
 }
 
 // checkShared finds databases that variables have sent to the same data.

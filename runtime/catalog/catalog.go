@@ -32,8 +32,12 @@ type Endpoint struct {
 	MasterName   string   // sentinel only
 	Username     string
 	PasswordFile string // the file that holds the password; the catalog itself never does
-	Databases    int    // how many logical databases the server has
-	TLS          *TLS   // nil for a plain connection
+
+	SentinelUsername     string // how to log in to the sentinels themselves; sentinel only
+	SentinelPasswordFile string
+
+	Databases int  // how many logical databases the server has
+	TLS       *TLS // nil for a plain connection
 }
 
 // Topology is the kind of a deployment, in go-redis's words.

@@ -65,12 +65,14 @@ var (
 	}
 
 	endpointFields = fields[Endpoint]{
-		"topology":      setTopology,
-		"addresses":     setAddresses,
-		"master_name":   func(p *parser, e *Endpoint, key, v *yaml.Node) { p.text(&e.MasterName, key, v) },
-		"username":      func(p *parser, e *Endpoint, key, v *yaml.Node) { p.text(&e.Username, key, v) },
-		"password_file": func(p *parser, e *Endpoint, key, v *yaml.Node) { p.text(&e.PasswordFile, key, v) },
-		"databases":     setDatabases,
+		"topology":               setTopology,
+		"addresses":              setAddresses,
+		"master_name":            func(p *parser, e *Endpoint, key, v *yaml.Node) { p.text(&e.MasterName, key, v) },
+		"username":               func(p *parser, e *Endpoint, key, v *yaml.Node) { p.text(&e.Username, key, v) },
+		"password_file":          func(p *parser, e *Endpoint, key, v *yaml.Node) { p.text(&e.PasswordFile, key, v) },
+		"sentinel_username":      func(p *parser, e *Endpoint, key, v *yaml.Node) { p.text(&e.SentinelUsername, key, v) },
+		"sentinel_password_file": func(p *parser, e *Endpoint, key, v *yaml.Node) { p.text(&e.SentinelPasswordFile, key, v) },
+		"databases":              setDatabases,
 		"tls": func(p *parser, e *Endpoint, _, v *yaml.Node) {
 			e.TLS = new(TLS)
 			walk(p, v, "tls", tlsFields, e.TLS)
@@ -159,6 +161,8 @@ func (p *parser) endpoints(key, n *yaml.Node) map[string]Endpoint {
 			p.fault(name.Line, what+" has topology sentinel but no master_name", "add master_name, as the sentinels' configuration has it")
 		case e.Topology != Sentinel && e.MasterName != "":
 			p.fault(name.Line, what+" has a master_name but not topology sentinel", "add topology: sentinel or remove master_name")
+		case e.Topology != Sentinel && (e.SentinelUsername != "" || e.SentinelPasswordFile != ""):
+			p.fault(name.Line, what+" has a login for sentinels but not topology sentinel", "add topology: sentinel or remove sentinel_username and sentinel_password_file")
 		case e.Topology == Cluster:
 			e.Databases = 1 // a cluster knows database 0 only
 		}

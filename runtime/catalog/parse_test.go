@@ -30,7 +30,7 @@ endpoints:
 environments:
   production:
     endpoints:
-      default: {topology: sentinel, master_name: main, addresses: [s1:26379], databases: 32}
+      default: {topology: sentinel, master_name: main, addresses: [s1:26379], databases: 32, sentinel_username: watch, sentinel_password_file: /run/secrets/sentinel}
 lint:
   allow: ["internal/redisx/..."]
   constructors: [example.com/shop/redisx.New]
@@ -63,7 +63,8 @@ lint:
 				PasswordFile: "/run/secrets/redis", Databases: 1, TLS: &TLS{CAFile: "/etc/ca.pem", MinVersion: "1.3"}},
 		},
 		Environments: map[string]map[string]Endpoint{"production": {
-			"default": {Topology: Sentinel, MasterName: "main", Addresses: []string{"s1:26379"}, Databases: 32},
+			"default": {Topology: Sentinel, MasterName: "main", Addresses: []string{"s1:26379"}, Databases: 32,
+				SentinelUsername: "watch", SentinelPasswordFile: "/run/secrets/sentinel"},
 		}},
 		Lint: Lint{
 			Allow: []string{"internal/redisx/..."}, Constructors: []string{"example.com/shop/redisx.New"},
@@ -149,10 +150,11 @@ func TestParseFaults(t *testing.T) {
 		"alias of itself":                 {"databases:\n  a: {alias_of: a}\n", []string{`2: alias "a" leads round in a circle`}},
 		"alias with index":                {"databases:\n  main: {index: 0}\n  a: {alias_of: main, index: 0}\n", []string{`3: alias "a" has an index or an endpoint of its own: remove it`}},
 		"endpoint undefined":              {"databases:\n  main: {index: 0, endpoint: e}\n", []string{`2: database "main" is on endpoint "e", which is not defined`}},
-		"endpoint attribute":              {"endpoints:\n  default: {password: secret}\n", []string{`2: endpoint "default" has no key "password": use one of addresses, databases, master_name, password_file`}},
+		"endpoint attribute":              {"endpoints:\n  default: {password: secret}\n", []string{`2: endpoint "default" has no key "password": use one of addresses, databases, master_name, password_file, sentinel_password_file, sentinel_username`}},
 		"topology":                        {"endpoints:\n  default: {topology: sharded}\n", []string{`2: topology "sharded" is unknown: use one of standalone, sentinel, cluster, ring`}},
 		"sentinel without master":         {"endpoints:\n  default: {topology: sentinel}\n", []string{`2: endpoint "default" has topology sentinel but no master_name`}},
 		"master without sentinel":         {"endpoints:\n  default: {master_name: m}\n", []string{`2: endpoint "default" has a master_name but not topology sentinel`}},
+		"sentinel login":                  {"endpoints:\n  default: {sentinel_username: u, sentinel_password_file: f}\n", []string{`2: endpoint "default" has a login for sentinels but not topology sentinel`}},
 		"addresses": {"endpoints:\n  default: {addresses: [redis, \"redis:0\", \":6379\", \"redis://h:6379\"]}\n", []string{
 			`2: address "redis" has no port`, `2: address "redis:0" has no port between`, `2: address ":6379" has no host`, `2: address "redis://h:6379" has no port`}},
 		"addresses not a list": {"endpoints:\n  default: {addresses: redis:6379}\n", []string{"2: addresses is not a list"}},
