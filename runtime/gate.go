@@ -106,10 +106,16 @@ var handshake = map[string]bool{"hello": true, "auth": true, "select": true}
 
 // reject returns the error of a command that must not be sent now, or nil.
 func (g *gate) reject(ctx context.Context, seen *condition) error {
-	if seen.state == Up || isProbe(ctx) {
+	if isProbe(ctx) {
 		return nil
 	}
-	return g.member.rejection(seen)
+	if seen.state != Up {
+		return g.member.rejection(seen)
+	}
+	if v := g.member.current.Load(); v != nil {
+		return v.err // the server is up, but may refuse this database
+	}
+	return nil
 }
 
 // observe hands the outcome of cmd to the endpoint. It reports whether the

@@ -221,6 +221,10 @@ func TestIndexLostByRestart(t *testing.T) {
 		_ = temp.Incr(ctx, "n").Err()
 		return status(t, m, redisruntime.Temp).State == redisruntime.Misconfigured
 	})
+	var why *redisruntime.UnavailableError
+	if err := temp.Incr(ctx, "n").Err(); !errors.As(err, &why) || why.State != redisruntime.Misconfigured {
+		t.Errorf("a held client of a database that is refused: %v; want it rejected without asking", err)
+	}
 	s.Kill()
 	within(t, "down", func() bool {
 		c := m.Client(ctx, main)
