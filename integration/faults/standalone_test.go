@@ -85,7 +85,7 @@ var standalone = []row{
 		s.cfg.Catalog = s.parse("databases: {main: {index: 5}}")
 		s.begin = func() { server.Kill(); server.RestartWith("--databases", "2") }
 		s.end = func() { server.Kill(); server.RestartWith() }
-	}, promise: promise{state: redisruntime.Misconfigured, changes: 4, longest: bound, loses: true}}, // the restarts are outages as well
+	}, promise: promise{state: redisruntime.Misconfigured, changes: 2, unseen: 2, longest: bound, loses: true}}, // two restarts
 
 	{fault: "Close under traffic", stage: func(s *scene) {
 		s.server()
@@ -132,4 +132,3 @@ func toxic(kind string, a attributes) func(*scene) {
 		s.begin, s.end = poison(s.TB, p, kind, a)
 	}
 }
-
