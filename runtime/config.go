@@ -29,10 +29,11 @@ type Config struct {
 	// looked for anywhere else, in variables neither.
 	Endpoints map[string]Endpoint
 
-	PoolSize int // connections per database; 10 if zero
+	PoolSize int // connections per database and endpoint; 10 if zero
 	Timeouts Timeouts
 	Probe    Probe
-	Logger   *slog.Logger // slog.Default() if nil
+	Failback time.Duration // how long an endpoint must have been up without a failure before databases go back to it from its standby; 10 s if zero
+	Logger   *slog.Logger  // slog.Default() if nil
 	System   System
 }
 
@@ -48,6 +49,11 @@ type Endpoint struct {
 	SentinelPassword Secret
 
 	TLS *catalog.TLS // nil for a plain connection
+
+	// Standby names further endpoints, as Config.Endpoints or the catalog has
+	// them. Each database is served by the first one that is up: of this endpoint, then
+	// of these in their order. Their own standbys do not count.
+	Standby []string
 }
 
 // name is the address, for people.
@@ -97,6 +103,7 @@ func (c Config) withDefaults() Config {
 	set(&c.Probe.Max, time.Second)
 	set(&c.Probe.Idle, 30*time.Second)
 	set(&c.Probe.Misconfigured, 5*time.Second)
+	set(&c.Failback, 10*time.Second)
 	set(&c.System.Dir, ".")
 	set(&c.System.GOOS, runtime.GOOS)
 	if c.Logger == nil {
@@ -128,6 +135,7 @@ func (c Config) check() error {
 		{"Probe.Max", int64(c.Probe.Max)},
 		{"Probe.Idle", int64(c.Probe.Idle)},
 		{"Probe.Misconfigured", int64(c.Probe.Misconfigured)},
+		{"Failback", int64(c.Failback)},
 	} {
 		if n.value < 0 {
 			faults = append(faults, fmt.Errorf("Config.%s is negative: use a positive value, or 0 for the default", n.field))

@@ -22,7 +22,17 @@ type condition struct {
 	since    time.Time
 	cause    error
 	failures atomic.Int32 // in a row
+	failed   atomic.Int64 // when the last one was: nanoseconds after since
 }
+
+// failure counts one, and returns how many there are in a row.
+func (c *condition) failure() int32 {
+	c.failed.Store(int64(time.Since(c.since)))
+	return c.failures.Add(1)
+}
+
+// lastFailure is since if there was none.
+func (c *condition) lastFailure() time.Time { return c.since.Add(time.Duration(c.failed.Load())) }
 
 // endpoint is the state machine of one deployment and login. All databases on
 // it share it.
@@ -30,7 +40,7 @@ type endpoint struct {
 	name    string // addresses, for people
 	cfg     *Config
 	log     *slog.Logger
-	changed func([]Change) // called after all that a waiter may wait for, with the lock held
+	reroute func(at time.Time, routes ...*route) (lines []func()) // called when databases may have to be served in another way
 
 	current   atomic.Pointer[condition]
 	active    atomic.Bool // a command was served since the idle timer last looked
@@ -45,14 +55,15 @@ type endpoint struct {
 	mu          sync.Mutex
 	members     []*member // those that were asked for, in that order
 	transitions int
+	lines       []func() // to be logged when the lock is given up; see unlock
 }
 
-func newEndpoint(name string, cfg *Config, changed func([]Change)) *endpoint {
+func newEndpoint(name string, cfg *Config, reroute func(time.Time, ...*route) []func()) *endpoint {
 	e := &endpoint{
 		name:    name,
 		cfg:     cfg,
 		log:     cfg.Logger.With("endpoint", name),
-		changed: changed,
+		reroute: reroute,
 		wake:    make(chan struct{}, 1),
 	}
 	e.ctx, e.cancel = context.WithCancel(context.Background())
@@ -74,7 +85,7 @@ func (e *endpoint) report(seen *condition, v verdict, err error) {
 		seen.failures.Store(0)
 		e.used()
 	case failing:
-		if seen.failures.Add(1) >= threshold || seen.state == Unknown {
+		if seen.failure() >= threshold || seen.state == Unknown {
 			e.transition(seen, Down, err)
 		} else {
 			e.suspect()
@@ -102,29 +113,51 @@ func (e *endpoint) nudge() {
 }
 
 // transition leaves the condition seen, unless that is over or has the same
-// state. Closed is never left. It logs without the lock, because the logger
-// may write to Redis.
+// state. Closed is never left.
 func (e *endpoint) transition(seen *condition, to State, cause error) {
 	next := &condition{state: to, since: time.Now(), cause: cause}
-	if e.replace(seen, next) {
-		e.logTransition(seen, next)
-	}
-}
-
-func (e *endpoint) replace(seen, next *condition) bool {
 	e.mu.Lock()
-	defer e.mu.Unlock()
+	defer e.unlock()
 	if e.current.Load() != seen || seen.state == next.state || seen.state == Closed {
-		return false
+		return
 	}
 	e.current.Store(next)
 	e.transitions++
+	e.later(func() { e.logTransition(seen, next) })
 	for _, m := range e.members {
 		m.publish(next)
 	}
-	e.changed(e.changes(next.since))
+	e.tell(next.since, e.members...)
 	e.nudge()
-	return true
+}
+
+// tell has it chosen anew who serves the databases of members. The lock is held.
+func (e *endpoint) tell(at time.Time, members ...*member) {
+	routes := make([]*route, len(members))
+	for i, m := range members {
+		routes[i] = m.route
+	}
+	e.lines = append(e.lines, e.reroute(at, routes...)...)
+}
+
+// later keeps what is to be logged. The lock is held.
+func (e *endpoint) later(line func()) { e.lines = append(e.lines, line) }
+
+// unlock gives up the lock, and then logs: the logger may write to Redis.
+func (e *endpoint) unlock() {
+	lines := e.lines
+	e.lines = nil
+	e.mu.Unlock()
+	run(lines)
+}
+
+// unlockApart is unlock for who holds one of go-redis's locks as well.
+func (e *endpoint) unlockApart() {
+	if lines := e.lines; len(lines) > 0 {
+		e.lines = nil
+		e.done.Go(func() { run(lines) })
+	}
+	e.mu.Unlock()
 }
 
 func (e *endpoint) logTransition(from, to *condition) {
@@ -142,7 +175,7 @@ func (e *endpoint) logTransition(from, to *condition) {
 // admit makes m a member that is probed. The first one starts the prober.
 func (e *endpoint) admit(m *member) {
 	e.mu.Lock()
-	defer e.mu.Unlock()
+	defer e.unlock()
 	now := e.current.Load()
 	if now.state != Closed {
 		m.clients.Store(m.newClients())
@@ -152,7 +185,7 @@ func (e *endpoint) admit(m *member) {
 		}
 	}
 	m.publish(now)
-	e.changed(e.changes(time.Now()))
+	e.tell(time.Now(), m)
 	e.nudge()
 }
 

@@ -19,13 +19,25 @@ type UnavailableError struct {
 	State    State     // never Up
 	Since    time.Time // when that state began; zero if it is not an endpoint's state
 	Cause    error     // may be nil
+
+	// Elsewhere holds the same for each other endpoint of the database: of
+	// these and this one, this is the closest to service. Nil if there is one only.
+	Elsewhere []*UnavailableError
 }
 
-// Error names the database, its endpoint, the state and the cause.
+// Error names the database, its endpoint, the state and the cause, and the
+// same of other endpoints.
 func (e *UnavailableError) Error() string {
-	s := fmt.Sprintf("redis database %q", string(e.Database))
+	s := fmt.Sprintf("redis database %q", string(e.Database)) + e.here()
+	for _, other := range e.Elsewhere {
+		s += ";" + other.here()
+	}
+	return s
+}
+
+func (e *UnavailableError) here() (s string) {
 	if e.Endpoint != "" {
-		s += " at " + e.Endpoint
+		s = " at " + e.Endpoint
 	}
 	s += " is " + e.State.String()
 	if !e.Since.IsZero() {

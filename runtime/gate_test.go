@@ -58,7 +58,7 @@ func TestGateSendsNothingWhileDown(t *testing.T) {
 
 func TestGateDialsOnlyForProbesWhileDown(t *testing.T) {
 	m, e := quietManager(t, "127.0.0.1:1")
-	g := &gate{member: m.members.get("main"), endpoint: e}
+	g := &gate{member: m.routes.get("main").members[0], endpoint: e}
 	dials := 0
 	next := func(context.Context, string, string) (net.Conn, error) { dials++; return nil, syscall.ECONNREFUSED }
 
@@ -81,7 +81,7 @@ func TestGateDialsOnlyForProbesWhileDown(t *testing.T) {
 func TestGateKeepsFailedDialsFromThePool(t *testing.T) {
 	m, e := quietManager(t, "127.0.0.1:1")
 	e.transition(e.current.Load(), Up, nil)
-	g := &gate{member: m.members.get("main"), endpoint: e}
+	g := &gate{member: m.routes.get("main").members[0], endpoint: e}
 	next := func(context.Context, string, string) (net.Conn, error) { return nil, syscall.ECONNREFUSED }
 	conn, err := g.dial(context.Background(), "tcp", "x", next)
 	if err != nil {
@@ -99,7 +99,7 @@ func TestGateKeepsFailedDialsFromThePool(t *testing.T) {
 func TestGateIgnoresImpatientDials(t *testing.T) {
 	m, e := quietManager(t, "127.0.0.1:1")
 	e.transition(e.current.Load(), Up, nil)
-	g := &gate{member: m.members.get("main"), endpoint: e}
+	g := &gate{member: m.routes.get("main").members[0], endpoint: e}
 	cancelled, cancel := context.WithCancel(context.Background())
 	cancel()
 	next := func(ctx context.Context, _, _ string) (net.Conn, error) { return nil, ctx.Err() }

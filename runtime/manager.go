@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/autobot/redislint/runtime/catalog"
 	"github.com/redis/go-redis/v9"
@@ -16,10 +17,11 @@ import (
 type Manager struct {
 	cfg       Config
 	catalog   *catalog.Catalog
-	invalid   error     // why it serves nothing; see unusable
-	members   table     // aliases included
-	order     []*member // canonical ones, in the catalog's order
+	invalid   error    // why it serves nothing; see unusable
+	routes    table    // to databases, aliases included
+	order     []*route // to canonical ones, in the catalog's order
 	endpoints []*endpoint
+	routing   sync.Mutex // held while it is chosen who serves
 
 	mu      sync.Mutex
 	changed chan struct{} // closed at the next change; see WaitReady
@@ -38,24 +40,27 @@ func New(cfg Config) (*Manager, error) {
 		return nil, fmt.Errorf("redis configuration:\n%w", err)
 	}
 	m := &Manager{cfg: cfg, catalog: cat, changed: make(chan struct{}), logged: map[string]bool{}}
-	members := map[string]*member{}
+	routes := map[string]*route{}
 	byLogin := map[string]*endpoint{}
 	for _, p := range placements {
-		name, login := p.endpoint.name(), p.endpoint.login()
-		if byLogin[login] == nil {
-			byLogin[login] = newEndpoint(name, &m.cfg, m.broadcast)
-			m.endpoints = append(m.endpoints, byLogin[login])
+		r := newRoute(p.database, &m.cfg, m.reroute)
+		for _, p := range append([]placement{p}, p.standbys...) {
+			name, login := p.endpoint.name(), p.endpoint.login()
+			if byLogin[login] == nil {
+				byLogin[login] = newEndpoint(name, &m.cfg, m.reroute)
+				m.endpoints = append(m.endpoints, byLogin[login])
+			}
+			r.members = append(r.members, &member{placed: p, route: r, endpoint: byLogin[login]})
 		}
-		mb := newMember(p, byLogin[login])
-		members[p.database.Name] = mb
-		m.order = append(m.order, mb)
+		routes[p.database.Name] = r
+		m.order = append(m.order, r)
 	}
 	for _, db := range cat.Databases {
 		if db.AliasOf != "" {
-			members[db.Name] = members[db.AliasOf]
+			routes[db.Name] = routes[db.AliasOf]
 		}
 	}
-	m.members = newTable(members)
+	m.routes = newTable(routes)
 	return m, nil
 }
 
@@ -63,7 +68,7 @@ func New(cfg Config) (*Manager, error) {
 // manager is one when the configuration is wrong: package functions have no
 // other way to say so than no client, and an error from Lookup.
 func unusable(cfg Config, err error) *Manager {
-	return &Manager{cfg: cfg.withDefaults(), invalid: err, catalog: &catalog.Catalog{}, members: newTable(nil), changed: make(chan struct{}), logged: map[string]bool{}}
+	return &Manager{cfg: cfg.withDefaults(), invalid: err, catalog: &catalog.Catalog{}, routes: newTable(nil), changed: make(chan struct{}), logged: map[string]bool{}}
 }
 
 // Client returns the client of a database, of whatever topology, or nil if it
@@ -114,16 +119,16 @@ func (m *Manager) Lookup(ctx context.Context, db Database) (redis.UniversalClien
 }
 
 func (m *Manager) look(ctx context.Context, db Database) *view {
-	if mb := m.members.get(string(db)); mb != nil {
-		if v := mb.current.Load(); v != nil {
+	if r := m.routes.get(string(db)); r != nil {
+		if v := r.current.Load(); v != nil {
 			return v
 		}
-		return mb.await(ctx)
+		return r.await(ctx)
 	}
 	return &view{err: m.notServed(db)}
 }
 
-// notServed says why a name has no member.
+// notServed says why a name has no route.
 func (m *Manager) notServed(db Database) error {
 	cause := m.invalid
 	if cause == nil {
@@ -135,8 +140,9 @@ func (m *Manager) notServed(db Database) error {
 
 // noSuchKind says that a database is up, but not as the type that was asked for.
 func (m *Manager) noSuchKind(db Database, kind string) {
-	m.errorOnce(kind+" "+string(db), "redis database has no client of this type: use Client, which serves any topology",
-		"database", string(db), "type", kind, "topology", string(m.members.get(string(db)).placed.endpoint.Topology))
+	topology := string(m.routes.get(string(db)).status().Topology)
+	m.errorOnce(kind+" "+string(db)+" "+topology, "redis database has no client of this type: use Client, which serves any topology",
+		"database", string(db), "type", kind, "topology", topology)
 }
 
 // maxLogged bounds what errorOnce remembers; names may come from anywhere.
@@ -171,13 +177,27 @@ func (m *Manager) Close() error {
 	return errors.Join(errs...)
 }
 
-// broadcast wakes those who wait for a change, and tells the subscribers.
-func (m *Manager) broadcast(changes []Change) {
+// reroute chooses anew who serves databases. It wakes those who wait for a
+// change, and tells the subscribers. It returns what is to be logged without a lock.
+func (m *Manager) reroute(at time.Time, routes ...*route) (lines []func()) {
+	m.routing.Lock()
+	defer m.routing.Unlock()
+	var changes []Change
+	for _, r := range routes {
+		line, settled := r.settle(time.Now())
+		if settled {
+			changes = r.report(changes, at)
+		}
+		if line != nil {
+			lines = append(lines, line)
+		}
+	}
 	m.subscribers.tell(changes)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	close(m.changed)
 	m.changed = make(chan struct{})
+	return lines
 }
 
 // nextChange is closed when something changes after this call.

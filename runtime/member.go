@@ -4,24 +4,20 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 )
 
-// member is one database on its endpoint.
+// member is one database on one endpoint.
 type member struct {
 	placed   placement
+	route    *route // that it is on
 	endpoint *endpoint
 
 	current atomic.Pointer[view]    // nil until the first answer, or until it was waited for long enough
-	settled chan struct{}           // closed when current is first stored
 	clients atomic.Pointer[clients] // nil until somebody asks
-
-	asked    sync.Once
-	deadline time.Time // until when the first callers wait
 
 	// What follows is the endpoint's, under its lock.
 	proven    bool      // a probe through this member's own pool was answered
@@ -29,53 +25,26 @@ type member struct {
 	retry     time.Time // until when not to probe a member that is not proven
 	abandoned []*gate   // of clients that callers have closed, while commands are under way there
 	warned    bool      // callers have been told not to close clients
-	told      State     // the last one that subscribers know
 }
 
 // view is what callers get. It has either clients or an error.
 type view struct {
 	clients clients
 	err     error
-}
-
-func newMember(p placement, e *endpoint) *member {
-	return &member{placed: p, endpoint: e, settled: make(chan struct{})}
-}
-
-// await returns the view of a database that has none yet. It waits for the
-// first answer, for no longer than ctx, and no longer than FirstCall from the
-// first call on.
-func (m *member) await(ctx context.Context) *view {
-	m.asked.Do(func() {
-		m.deadline = time.Now().Add(m.endpoint.cfg.Timeouts.FirstCall)
-		m.endpoint.admit(m)
-	})
-	if ctx == nil { // go-redis would panic, but there may be no client to ask
-		ctx = context.Background()
-	}
-	timer := time.NewTimer(time.Until(m.deadline))
-	defer timer.Stop()
-	select {
-	case <-m.settled:
-	case <-timer.C:
-		m.giveUp()
-	case <-ctx.Done():
-		if v := m.current.Load(); v == nil {
-			return &view{err: m.unavailableFor(m.endpoint.current.Load(), ctx.Err())}
-		}
-	}
-	return m.current.Load()
+	since   time.Time // when there began to be clients without interruption
 }
 
 var errNoAnswerYet = errors.New("no answer yet")
 
 // giveUp ends the wait of the first callers: from now on there is no client
-// until a probe is answered.
+// here until a probe is answered.
 func (m *member) giveUp() {
-	m.endpoint.mu.Lock()
-	defer m.endpoint.mu.Unlock()
+	e := m.endpoint
+	e.mu.Lock()
+	defer e.unlock()
 	if m.current.Load() == nil {
-		m.store(&view{err: m.unavailableFor(m.endpoint.current.Load(), errNoAnswerYet)})
+		m.current.Store(&view{err: m.unavailableFor(e.current.Load(), errNoAnswerYet)})
+		e.tell(time.Now(), m)
 	}
 }
 
@@ -85,18 +54,40 @@ func (m *member) publish(c *condition) {
 	switch {
 	case c.state == Unknown:
 	case c.state != Up:
-		m.store(&view{err: m.unavailable(c)})
+		m.current.Store(&view{err: m.unavailable(c)})
 	case m.refusal != nil:
-		m.store(&view{err: m.unavailableFor(&condition{state: Misconfigured, since: c.since}, m.refusal)})
+		m.current.Store(&view{err: m.unavailableFor(&condition{state: Misconfigured, since: c.since}, m.refusal)})
 	case m.proven:
-		m.store(&view{clients: *m.clients.Load()})
+		since := time.Now()
+		if v := m.current.Load(); v != nil && v.err == nil {
+			since = v.since
+		}
+		m.current.Store(&view{clients: *m.clients.Load(), since: since})
 	}
 }
 
-func (m *member) store(v *view) {
-	if m.current.Swap(v) == nil {
-		close(m.settled)
+// onTrial reports whether the database waits to come back here from a standby.
+func (m *member) onTrial() bool {
+	return slices.Index(m.route.members, m) < int(m.route.serving.Load())
+}
+
+// standing is what the choice of an endpoint needs to know of this one.
+func (m *member) standing() standing {
+	c, v := m.endpoint.current.Load(), m.current.Load()
+	s := standing{member: m, state: c.state, cause: c.cause, view: v}
+	var why *UnavailableError
+	switch {
+	case v == nil:
+		s.state, s.cause, s.awaited = Unknown, nil, true
+	case errors.As(v.err, &why) && c.state == Up:
+		s.state, s.cause = why.State, why.Cause
+	case c.state == Up:
+		s.steady = v.since
+		if failed := c.lastFailure(); failed.After(s.steady) {
+			s.steady = failed
+		}
 	}
+	return s
 }
 
 func (m *member) newClients() *clients {
@@ -108,19 +99,20 @@ func (m *member) newClients() *clients {
 func (m *member) replace(g *gate) {
 	e := m.endpoint
 	e.mu.Lock()
-	defer e.mu.Unlock()
+	defer e.unlockApart()
 	now := e.current.Load()
 	if now.state == Closed || m.clients.Load().gate != g {
 		return
 	}
 	m.clients.Store(m.newClients())
 	m.publish(now)
+	e.tell(time.Now(), m)
 	m.abandoned = append(slices.DeleteFunc(m.abandoned, (*gate).over), g)
 	g.abandoned.Store(true)
 	if !m.warned {
 		m.warned = true
 		by := closer()
-		e.done.Go(func() { // apart, because go-redis holds a lock while it closes
+		e.later(func() {
 			e.log.Warn("redis client was closed by a caller: it is shared by the whole program and must not be closed; it has been replaced",
 				"database", m.placed.database.Name, "closed_at", by)
 		})
@@ -142,13 +134,13 @@ func (m *member) refuse(cause error) {
 func (m *member) change(proven bool, refusal error) (news bool) {
 	e := m.endpoint
 	e.mu.Lock()
-	defer e.mu.Unlock()
+	defer e.unlock()
 	news = m.refusal == nil && refusal != nil
 	changed := news || m.proven != proven
 	m.proven, m.refusal, m.retry = proven, refusal, time.Now().Add(jitter(e.cfg.Probe.Misconfigured))
 	if changed {
 		m.publish(e.current.Load())
-		e.changed(e.changes(time.Now()))
+		e.tell(time.Now(), m)
 		e.nudge()
 	}
 	return news

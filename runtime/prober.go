@@ -3,6 +3,7 @@ package redisruntime
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"time"
 )
 
@@ -39,7 +40,7 @@ func (p *prober) next() *member {
 	e := p.endpoint
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	now, c := time.Now(), e.current.Load()
+	now, c, trial := time.Now(), e.current.Load(), slices.ContainsFunc(e.members, (*member).onTrial)
 	if c != p.seen {
 		if !p.again(c) {
 			p.pause = e.cfg.Probe.Min
@@ -57,19 +58,28 @@ func (p *prober) next() *member {
 		if m := p.unproven(now); m != nil {
 			return m
 		}
-		soon := p.last.Add(e.cfg.Probe.Min)
-		if (e.suspected.Load() || c.failures.Load() > 0) && soon.Before(p.due) {
-			p.due = soon
+		switch {
+		case e.suspected.Load() || c.failures.Load() > 0:
+			p.hasten(p.last.Add(e.cfg.Probe.Min))
+		case trial:
+			p.hasten(p.last.Add(e.cfg.Probe.Max))
 		}
 	}
 	if now.Before(p.due) {
 		return nil
 	}
-	if c.state == Up && e.active.Swap(false) && !e.suspected.Load() && c.failures.Load() == 0 {
+	if c.state == Up && !trial && e.active.Swap(false) && !e.suspected.Load() && c.failures.Load() == 0 {
 		p.schedule(now) // commands were served: that is as good as a probe
 		return nil
 	}
 	return p.lead()
+}
+
+// hasten moves the next probe forward.
+func (p *prober) hasten(to time.Time) {
+	if to.Before(p.due) {
+		p.due = to
+	}
 }
 
 // again reports whether c belongs to the outage before it: pauses go on
@@ -93,8 +103,8 @@ func (p *prober) unproven(now time.Time) *member {
 		case m.proven:
 		case !now.Before(m.retry):
 			return m
-		case m.retry.Before(p.due):
-			p.due = m.retry
+		default:
+			p.hasten(m.retry)
 		}
 	}
 	return nil
@@ -116,7 +126,7 @@ func (p *prober) probe(m *member) {
 	e := p.endpoint
 	seen := e.current.Load()
 	limit := e.cfg.Timeouts.Dial + e.cfg.Timeouts.Read
-	if m.current.Load() == nil {
+	if m.route.current.Load() == nil {
 		limit = e.cfg.Timeouts.FirstCall // callers are waiting
 	}
 	ctx, cancel := context.WithTimeout(e.ctx, limit)

@@ -10,7 +10,7 @@ import (
 func TestProberPausesForUnprovenMembers(t *testing.T) {
 	m, e := quietManager(t, "127.0.0.1:1")
 	e.transition(e.current.Load(), Up, nil)
-	mb := m.members.get("main")
+	mb := m.routes.get("main").members[0]
 	e.mu.Lock()
 	e.members = append(e.members, mb) // without admit: no prober runs, and close has nothing to close
 	e.mu.Unlock()
@@ -40,7 +40,7 @@ func TestJitterStaysWithinAQuarter(t *testing.T) {
 // that was up for a while is asked soon.
 func TestProberPausesGrowOverBriefRecoveries(t *testing.T) {
 	m, e := quietManager(t, "127.0.0.1:1")
-	mb := m.members.get("main")
+	mb := m.routes.get("main").members[0]
 	mb.proven = true
 	e.members = []*member{mb} // without admit: no prober runs, and close has nothing to close
 	defer func() { e.members = nil }()

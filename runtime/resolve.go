@@ -3,6 +3,7 @@ package redisruntime
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ type placement struct {
 	database catalog.Database
 	endpoint Endpoint
 	source   string
+	standbys []placement // in the order of preference; they have none themselves
 }
 
 // overridden notes that variables have changed the placement.
@@ -95,25 +97,33 @@ func (r *resolver) place(db catalog.Database) placement {
 	}
 	p := r.find(name)
 	p.database = db
-	_, explicit := r.cfg.Endpoints[name]
-	if !explicit {
-		used, err := r.cfg.System.variables("REDIS_"+catalog.VariableName(db.Name), db.Index, &p.endpoint)
-		r.fault(err)
-		p.overridden(used)
+	prefix := "REDIS_" + catalog.VariableName(db.Name)
+	if !r.explicit(name) {
+		r.override(&p, prefix, db.Index, p.endpoint.Addresses)
 	}
+	r.check(p, name, fmt.Sprintf(", or set %s_URL", prefix))
+	p.standbys = r.standbys(db, name, p.endpoint.Standby)
+	return p
+}
+
+// check finds what keeps a placement from being served.
+func (r *resolver) check(p placement, name, orVariable string) {
 	switch {
 	case len(p.endpoint.Addresses) > 0:
-	case explicit:
+		if err := checkTopology(&p.endpoint); err != nil {
+			r.fault(fmt.Errorf("%s: %w", p.source, err))
+		}
+	case r.explicit(name):
 		r.fault(fmt.Errorf("%s has no address: set Addresses", p.source))
-		return p
 	default:
-		r.fault(fmt.Errorf("endpoint %q has no address: give it addresses in %s, or set REDIS_%s_URL", name, catalog.FileName, catalog.VariableName(db.Name)))
-		return p
+		r.fault(fmt.Errorf("endpoint %q has no address: give it addresses in %s%s", name, catalog.FileName, orVariable))
 	}
-	if err := checkTopology(&p.endpoint); err != nil {
-		r.fault(fmt.Errorf("%s: %w", p.source, err))
-	}
-	return p
+}
+
+// explicit reports whether the Config has the endpoint itself.
+func (r *resolver) explicit(name string) bool {
+	_, ok := r.cfg.Endpoints[name]
+	return ok
 }
 
 // find returns an endpoint without what a database's own variables add to it.
@@ -125,14 +135,24 @@ func (r *resolver) find(name string) placement {
 	}
 	p := r.fromCatalog(name)
 	if name == catalog.DefaultEndpoint {
-		if len(p.endpoint.Addresses) == 0 {
+		given := p.endpoint.Addresses
+		if len(given) == 0 {
 			p.endpoint.Addresses = []string{r.surroundings.address}
 		}
-		used, err := r.cfg.System.variables("REDIS", 0, &p.endpoint)
-		r.fault(err)
-		p.overridden(used)
+		r.override(&p, "REDIS", 0, given)
 	}
 	return p
+}
+
+// override applies variables. Where they replace the addresses given, the
+// standbys of these go with them: they belong to another server.
+func (r *resolver) override(p *placement, prefix string, index int, given []string) {
+	used, err := r.cfg.System.variables(prefix, index, &p.endpoint)
+	r.fault(err)
+	p.overridden(used)
+	if len(given) > 0 && !slices.Equal(given, p.endpoint.Addresses) {
+		p.endpoint.Standby = nil
+	}
 }
 
 // fromCatalog takes what the file says, if it says anything.
@@ -142,7 +162,7 @@ func (r *resolver) fromCatalog(name string) placement {
 		source:   "detected " + r.surroundings.name,
 	}
 	if c, ok := r.catalog.EndpointIn(r.environment, name); ok {
-		p.endpoint = Endpoint{Topology: c.Topology, Addresses: c.Addresses, MasterName: c.MasterName, Username: c.Username, SentinelUsername: c.SentinelUsername, TLS: c.TLS}
+		p.endpoint = Endpoint{Topology: c.Topology, Addresses: c.Addresses, MasterName: c.MasterName, Username: c.Username, SentinelUsername: c.SentinelUsername, TLS: c.TLS, Standby: c.Standby}
 		p.source = fmt.Sprintf("%s, endpoint %q", r.catalog.Path, name)
 		p.endpoint.Password = r.secret(p.source+": password_file", c.PasswordFile)
 		p.endpoint.SentinelPassword = r.secret(p.source+": sentinel_password_file", c.SentinelPasswordFile)
@@ -169,9 +189,15 @@ func (r *resolver) checkShared(placements []placement) {
 		index     int
 	}
 	owner := map[data]placement{}
-	for _, p := range placements {
+	for _, p := range withStandbys(placements) {
 		at := data{strings.Join(p.endpoint.Addresses, ","), p.database.Index}
-		if first, taken := owner[at]; taken && at.addresses != "" {
+		first, taken := owner[at]
+		if taken && first.database.Name == p.database.Name {
+			r.fault(fmt.Errorf("database %q (%s) has a standby (%s) at the same address, %s: a standby is another server",
+				first.database.Name, first.source, p.source, at.addresses))
+			continue
+		}
+		if taken && at.addresses != "" {
 			r.fault(fmt.Errorf("databases %q (%s) and %q (%s) are both number %d at %s: give one of them another server or number",
 				first.database.Name, first.source, p.database.Name, p.source, at.index, at.addresses))
 			continue
@@ -185,6 +211,12 @@ func (r *resolver) checkExplicit() {
 	known := map[string]bool{catalog.DefaultEndpoint: true}
 	for _, db := range r.catalog.Databases {
 		known[db.Endpoint] = true
+	}
+	for _, name := range slices.Collect(maps.Keys(known)) {
+		standby, _ := r.standbyOf(name)
+		for _, name := range standby {
+			known[name] = true
+		}
 	}
 	for name := range r.cfg.Endpoints {
 		if name == "" || !known[name] {

@@ -8,7 +8,8 @@ import (
 	"github.com/autobot/redislint/runtime/catalog"
 )
 
-// Status is what is known about one database.
+// Status is what is known about one database. Where its endpoint has standbys,
+// Topology to Cause are those of the one that serves it now, or else of the closest to that.
 type Status struct {
 	Database    Database
 	Aliases     []Database
@@ -20,6 +21,20 @@ type Status struct {
 	Since       time.Time // when the endpoint's state began
 	Transitions int       // how often the endpoint's state has changed
 	Cause       error     // why it is not Up; nil if it is, or if nobody has asked
+
+	Switches  int              // how often the database has gone to another endpoint
+	Endpoints []EndpointStatus // all that may serve it, in the order of preference
+}
+
+// EndpointStatus is what is known about a database on one endpoint.
+type EndpointStatus struct {
+	Topology    catalog.Topology
+	Endpoint    string // address
+	Source      string
+	State       State
+	Since       time.Time
+	Transitions int
+	Cause       error
 }
 
 // Status returns what is known about every canonical database, in the
@@ -27,45 +42,48 @@ type Status struct {
 // for is Unknown.
 func (m *Manager) Status() []Status {
 	all := make([]Status, len(m.order))
-	for i, mb := range m.order {
-		all[i] = mb.status()
+	for i, r := range m.order {
+		all[i] = r.status()
 		for _, db := range m.catalog.Databases {
-			if db.AliasOf == mb.placed.database.Name {
+			if db.AliasOf == r.database.Name {
 				all[i].Aliases = append(all[i].Aliases, Database(db.Name))
 			}
 		}
 	}
 	return all
 }
+func (r *route) status() Status {
+	all := make([]standing, len(r.members))
+	s := Status{Database: Database(r.database.Name), Index: r.database.Index}
+	for i, m := range r.members {
+		var one EndpointStatus
+		one, all[i] = m.status()
+		s.Endpoints = append(s.Endpoints, one)
+	}
+	at := closest(all)
+	if serving := int(r.serving.Load()); serving != nobody && all[serving].state == Up {
+		at = serving
+	}
+	e := s.Endpoints[at]
+	s.Topology, s.Endpoint, s.Source = e.Topology, e.Endpoint, e.Source
+	s.State, s.Since, s.Transitions, s.Cause = e.State, e.Since, e.Transitions, e.Cause
+	s.Switches = int(r.switches.Load())
+	return s
+}
 
-func (m *member) status() Status {
+func (m *member) status() (EndpointStatus, standing) {
 	m.endpoint.mu.Lock()
 	defer m.endpoint.mu.Unlock()
-	c := m.endpoint.current.Load()
-	state, cause := m.state(c)
-	return Status{
-		Database:    Database(m.placed.database.Name),
-		Index:       m.placed.database.Index,
+	now := m.standing()
+	return EndpointStatus{
 		Topology:    m.placed.endpoint.Topology,
 		Endpoint:    m.endpoint.name,
 		Source:      m.placed.source,
-		State:       state,
-		Since:       c.since,
+		State:       now.state,
+		Since:       m.endpoint.current.Load().since,
 		Transitions: m.endpoint.transitions,
-		Cause:       cause,
-	}
-}
-
-// state is what condition c of the endpoint means for this database.
-func (m *member) state(c *condition) (State, error) {
-	var why *UnavailableError
-	switch v := m.current.Load(); {
-	case v == nil:
-		return Unknown, nil
-	case errors.As(v.err, &why) && c.state == Up:
-		return why.State, why.Cause
-	}
-	return c.state, c.cause
+		Cause:       now.cause,
+	}, now
 }
 
 // WaitReady waits until every one of the databases (all of the catalog, if
@@ -80,8 +98,8 @@ func (m *Manager) WaitReady(ctx context.Context, dbs ...Database) error {
 		ctx = context.Background()
 	}
 	if len(dbs) == 0 {
-		for _, mb := range m.order {
-			dbs = append(dbs, Database(mb.placed.database.Name))
+		for _, r := range m.order {
+			dbs = append(dbs, Database(r.database.Name))
 		}
 	}
 	for {

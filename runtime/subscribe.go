@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// A Change says that databases have gone from one state to another: all those
-// on an endpoint that did so together, so that one outage is one Change.
+// A Change says that databases have gone from one state to another, or from one
+// endpoint to another: all those on an endpoint that did so together, so that one outage is one Change.
 type Change struct {
-	Endpoint  string     // address of the endpoint that is in state To
+	Endpoint  string     // address of the endpoint that is in state To, which gives them their clients if that is Up
 	Databases []Database // canonical names, in the order in which they were first asked for; never empty
-	From, To  State      // as Status has them; they differ
+	From, To  State      // as Status has them; they differ, unless both are Up: then another endpoint serves
 	At        time.Time
 	Cause     error // why they are not Up; nil if they are. It never holds a password
 	Missed    int   // how many changes before this one were dropped, because f was too far behind
@@ -22,7 +22,7 @@ type Change struct {
 // that nobody has asked for is Unknown and does not change. Who needs the
 // states of now as well reads Status after Subscribe.
 //
-// Calls come in a goroutine of their own, one at a time; those of one endpoint in
+// Calls come in a goroutine of their own, one at a time; those of one database in
 // the order of events. f may take its time, and call anything of the Manager's,
 // Close included: neither state changes nor other subscribers wait for it. While
 // it runs, up to 1000 changes are kept for it; beyond that the oldest are
@@ -108,24 +108,23 @@ func (s *subscribers) next(to *subscriber) (c Change, ok bool) {
 	return c, true
 }
 
-// changes returns what has become of the members since it was last called. The
-// endpoint's lock is held.
-func (e *endpoint) changes(at time.Time) (all []Change) {
-	now := e.current.Load()
-	for _, m := range e.members {
-		from := m.told
-		to, cause := m.state(now)
-		if to == from {
-			continue
-		}
-		m.told = to
-		together := func(c Change) bool { return to == now.state && c.From == from && c.To == to }
-		i := slices.IndexFunc(all, together)
-		if i < 0 {
-			i = len(all)
-			all = append(all, Change{Endpoint: e.name, From: from, To: to, At: at, Cause: cause})
-		}
-		all[i].Databases = append(all[i].Databases, Database(m.placed.database.Name))
+// report adds to changes what has become of a database since it was last
+// called: together with others that went the same way at the same endpoint.
+func (r *route) report(changes []Change, at time.Time) []Change {
+	from, to := r.told, r.now
+	if to.state == from.state && (to.state != Up || to.member == from.member) {
+		return changes
 	}
-	return all
+	r.told = to
+	name, whole := to.member.endpoint.name, to.member.endpoint.current.Load().state == to.state
+	together := func(c Change) bool {
+		return whole && c.Endpoint == name && c.From == from.state && c.To == to.state
+	}
+	i := slices.IndexFunc(changes, together)
+	if i < 0 {
+		i = len(changes)
+		changes = append(changes, Change{Endpoint: name, From: from.state, To: to.state, At: at, Cause: to.cause})
+	}
+	changes[i].Databases = append(changes[i].Databases, Database(r.database.Name))
+	return changes
 }

@@ -1,6 +1,6 @@
 package redisruntime
 
-// table finds members by name. It is read on every call for a client, where a
+// table finds routes by name. It is read on every call for a client, where a
 // Go map would cost several times as much; a hash of the length and three
 // letters is enough for a handful of names, and probing does the rest.
 type table struct {
@@ -8,22 +8,22 @@ type table struct {
 }
 
 type slot struct {
-	name   string
-	member *member // nil if the slot is free
+	name  string
+	route *route // nil if the slot is free
 }
 
-func newTable(members map[string]*member) table {
+func newTable(routes map[string]*route) table {
 	size := 4
-	for size < 4*len(members) {
+	for size < 4*len(routes) {
 		size *= 2
 	}
 	t := table{make([]slot, size)}
-	for name, m := range members {
+	for name, r := range routes {
 		i := t.home(name)
-		for t.slots[i].member != nil {
+		for t.slots[i].route != nil {
 			i = (i + 1) & (len(t.slots) - 1)
 		}
-		t.slots[i] = slot{name, m}
+		t.slots[i] = slot{name, r}
 	}
 	return t
 }
@@ -37,14 +37,14 @@ func (t table) home(name string) int {
 	return (n + 3*int(name[0]) + 5*int(name[n/2]) + 7*int(name[n-1])) & (len(t.slots) - 1)
 }
 
-// get returns the member of that name, or nil.
-func (t table) get(name string) *member {
+// get returns the route of that name, or nil.
+func (t table) get(name string) *route {
 	for i := t.home(name); ; i = (i + 1) & (len(t.slots) - 1) {
 		switch s := &t.slots[i]; {
-		case s.member == nil:
+		case s.route == nil:
 			return nil
 		case s.name == name:
-			return s.member
+			return s.route
 		}
 	}
 }

@@ -6,36 +6,36 @@ import (
 )
 
 func TestTable(t *testing.T) {
-	members := map[string]*member{}
+	routes := map[string]*route{}
 	for _, name := range []string{"main", "cache", "abcdXfg", "abcdYfg", "abcdZfg", "a"} { // three have one home
-		members[name] = new(member)
+		routes[name] = new(route)
 	}
 	for i := range 100 {
-		members[fmt.Sprint("db-", i)] = new(member)
+		routes[fmt.Sprint("db-", i)] = new(route)
 	}
-	table := newTable(members)
-	for name, want := range members {
+	table := newTable(routes)
+	for name, want := range routes {
 		if got := table.get(name); got != want {
 			t.Errorf("get(%s) = %p; want %p", name, got, want)
 		}
 	}
 	for _, name := range []string{"", "b", "Main", "cache ", "abcdWfg"} {
 		if table.get(name) != nil {
-			t.Errorf("get(%q) found a member", name)
+			t.Errorf("get(%q) found a route", name)
 		}
 		if newTable(nil).get(name) != nil {
-			t.Errorf("get(%q) found a member in an empty table", name)
+			t.Errorf("get(%q) found a route in an empty table", name)
 		}
 	}
 }
 
 // BenchmarkTable is why there is a table and not a map.
 func BenchmarkTable(b *testing.B) {
-	members := map[string]*member{}
+	routes := map[string]*route{}
 	for _, name := range []string{"main", "cache", "sessions", "tasks", "metrics", "logs", "knowledge", "vectors", "analytics", "temp"} {
-		members[name] = new(member)
+		routes[name] = new(route)
 	}
-	table := newTable(members)
+	table := newTable(routes)
 	b.Run("table", func(b *testing.B) {
 		for b.Loop() {
 			table.get("cache")
@@ -43,7 +43,7 @@ func BenchmarkTable(b *testing.B) {
 	})
 	b.Run("map", func(b *testing.B) {
 		for b.Loop() {
-			_ = members["cache"]
+			_ = routes["cache"]
 		}
 	})
 }

@@ -36,8 +36,9 @@ type Endpoint struct {
 	SentinelUsername     string // how to log in to the sentinels themselves; sentinel only
 	SentinelPasswordFile string
 
-	Databases int  // how many logical databases the server has
-	TLS       *TLS // nil for a plain connection
+	Standby   []string // keys of endpoints that serve the databases of this one while it is not up, in that order
+	Databases int      // how many logical databases the server has
+	TLS       *TLS     // nil for a plain connection
 }
 
 // Topology is the kind of a deployment, in go-redis's words.

@@ -72,6 +72,7 @@ var (
 		"password_file":          func(p *parser, e *Endpoint, key, v *yaml.Node) { p.text(&e.PasswordFile, key, v) },
 		"sentinel_username":      func(p *parser, e *Endpoint, key, v *yaml.Node) { p.text(&e.SentinelUsername, key, v) },
 		"sentinel_password_file": func(p *parser, e *Endpoint, key, v *yaml.Node) { p.text(&e.SentinelPasswordFile, key, v) },
+		"standby":                func(p *parser, e *Endpoint, key, v *yaml.Node) { p.texts(&e.Standby, key, v) },
 		"databases":              setDatabases,
 		"tls": func(p *parser, e *Endpoint, _, v *yaml.Node) {
 			e.TLS = new(TLS)
