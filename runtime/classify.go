@@ -22,6 +22,7 @@ const (
 	serving                        // it answered, be it with an error of the command's own
 	failing                        // it did not answer, or cannot serve now
 	refusing                       // it will not serve this program until a setting changes
+	refusingNow                    // the same, where the login may be changing: a reason to probe, because connections from before serve on
 	refusingIndex                  // the same, for one database number only
 	garbled                        // the answer is not Redis's: a reason to probe, and refusing if it answers a probe
 	impatientCaller                // the caller's context ended before an answer: no evidence, but a reason to probe
@@ -63,21 +64,30 @@ func classify(ctx context.Context, err error) verdict {
 	if slices.ContainsFunc(quiet, func(q error) bool { return errors.Is(err, q) }) {
 		return nothing
 	}
-	var timeout net.Error
-	isTimeout := errors.As(err, &timeout) && timeout.Timeout()
+	if as[*tlsError](err) {
+		return refusing
+	}
 	if errors.Is(err, context.Canceled) || ended(ctx) {
-		if isTimeout || errors.Is(err, context.DeadlineExceeded) {
+		if isTimeout(err) || errors.Is(err, context.DeadlineExceeded) {
 			return impatientCaller
 		}
 		return nothing
 	}
-	if isTimeout || isNetwork(err) {
+	if isTimeout(err) || isNetwork(err) {
 		return failing
 	}
 	if isUnreadable(err) {
 		return garbled
 	}
+	if as[*credentialsError](err) {
+		return refusing
+	}
 	return nothing // an argument that cannot be sent, another hook's error
+}
+
+func isTimeout(err error) bool {
+	timeout, ok := errors.AsType[net.Error](err)
+	return ok && timeout.Timeout()
 }
 
 // lost lists errors of a connection that has ended.

@@ -1,6 +1,8 @@
 package redisruntime
 
 import (
+	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -10,6 +12,7 @@ import (
 	"time"
 
 	"github.com/autobot/redislint/runtime/catalog"
+	"github.com/redis/go-redis/v9/auth"
 )
 
 // Config says what a Manager serves and how. The zero value is the default
@@ -43,17 +46,39 @@ type Endpoint struct {
 	Addresses  []string         // host:port, or the path of a Unix socket
 	MasterName string           // sentinel only
 	Username   string
-	Password   Secret
 
-	SentinelUsername string // how to log in to the sentinels themselves; sentinel only
+	// The password: itself, the file that holds it, or who knows it. The file
+	// is read and the provider asked for each new connection, so a password
+	// may change while the program runs. At most one of the four may be set.
+	Password     Secret
+	PasswordFile string
+	// Credentials is go-redis's CredentialsProviderContext. It may be called
+	// by many goroutines at once, and has no longer than Timeouts.Dial; keep
+	// what it gets from afar. An error that is a timeout or one of the network
+	// means that the database is down, any other that it is misconfigured.
+	Credentials func(ctx context.Context) (username, password string, err error) `json:"-"`
+	// StreamingCredentials is go-redis's StreamingCredentialsProvider:
+	// connections log in again when it says so.
+	StreamingCredentials auth.StreamingCredentialsProvider `json:"-"`
+
+	// How to log in to the sentinels themselves; sentinel only.
+	SentinelUsername string
 	SentinelPassword Secret
 
-	TLS *catalog.TLS // nil for a plain connection
+	// TLS names the files that secure connections; they are read again for
+	// each new one. TLSConfig is for programs that have a configuration
+	// already; it must not be modified. Without a server name, each host has to
+	// prove its own. If both are nil, connections are plain.
+	TLS       *catalog.TLS
+	TLSConfig *tls.Config `json:"-"`
 
 	// Standby names further endpoints, as Config.Endpoints or the catalog has
 	// them. Each database is served by the first one that is up: of this endpoint, then
 	// of these in their order. Their own standbys do not count.
 	Standby []string
+
+	connector *connector // set by New
+	explicit  string     // key in Config.Endpoints, or ""
 }
 
 // name is the address, for people.
@@ -61,7 +86,14 @@ func (e Endpoint) name() string { return strings.Join(e.Addresses, ",") }
 
 // login tells endpoints apart that need a state of their own.
 func (e Endpoint) login() string {
-	return fmt.Sprintf("%q", []string{string(e.Topology), e.name(), e.MasterName, e.Username, string(e.Password), e.SentinelUsername, string(e.SentinelPassword)})
+	key := []string{string(e.Topology), e.name(), e.MasterName, e.Username, string(e.Password), e.PasswordFile, e.SentinelUsername, string(e.SentinelPassword)}
+	if e.TLS != nil {
+		key = append(key, fmt.Sprintf("%q", *e.TLS))
+	}
+	if e.Credentials != nil || e.StreamingCredentials != nil || e.TLSConfig != nil {
+		key = append(key, e.explicit) // functions cannot be compared
+	}
+	return fmt.Sprintf("%q", key)
 }
 
 // Timeouts bounds each step of a command; the caller's context bounds all of

@@ -123,7 +123,6 @@ func TestWrongConfiguration(t *testing.T) {
 		"URL beside host":         {vars: map[string]string{"REDIS_URL": "redis://h", "REDIS_HOST": "h"}, want: []string{"REDIS_URL stands beside REDIS_HOST or REDIS_PORT: unset one side"}},
 		"host with scheme":        {vars: map[string]string{"REDIS_HOST": "tcp://10.0.0.1:6379"}, want: []string{"REDIS_HOST and REDIS_PORT: host \"tcp://10.0.0.1:6379\" holds a port or a scheme"}},
 		"port":                    {vars: map[string]string{"REDIS_PORT": "tcp://10.0.0.1:6379"}, want: []string{"REDIS_PORT over detected linux: address"}},
-		"TLS":                     {vars: map[string]string{"REDIS_URL": "rediss://h"}, want: []string{"TLS is not supported by this version"}},
 		"two passwords":           {vars: map[string]string{"REDIS_PASSWORD": hush, "REDIS_PASSWORD_FILE": "/f"}, want: []string{"REDIS_PASSWORD stands beside REDIS_PASSWORD_FILE: unset one of them"}},
 		"no password file":        {vars: map[string]string{"REDIS_PASSWORD_FILE": "/f"}, want: []string{"REDIS_PASSWORD_FILE: read password: open /f: file does not exist"}},
 		"empty password file":     {vars: map[string]string{"REDIS_PASSWORD_FILE": "/f"}, files: map[string]string{"/f": "\n"}, want: []string{"REDIS_PASSWORD_FILE: password file /f is empty"}},

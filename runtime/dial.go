@@ -41,7 +41,8 @@ func (c deadConn) SetReadDeadline(time.Time) error  { return nil }
 func (c deadConn) SetWriteDeadline(time.Time) error { return nil }
 
 // dial connects, once more if the first failure was quick. A failure that is
-// not the caller's impatience is conclusive evidence: nobody listens.
+// not the caller's impatience is conclusive evidence: nobody
+// listens, or nobody whom TLS lets trust.
 func (g *gate) dial(ctx context.Context, network, addr string, next func(context.Context, string, string) (net.Conn, error)) (net.Conn, error) {
 	seen := g.endpoint.current.Load()
 	if seen.state != Up && !g.endpoint.probing.Load() {
@@ -49,13 +50,16 @@ func (g *gate) dial(ctx context.Context, network, addr string, next func(context
 	}
 	start := time.Now()
 	conn, err := next(ctx, network, addr)
-	if err != nil && time.Since(start) < g.endpoint.cfg.Timeouts.Dial/2 && ctx.Err() == nil {
+	if err != nil && !as[*tlsError](err) && time.Since(start) < g.endpoint.cfg.Timeouts.Dial/2 && ctx.Err() == nil {
 		conn, err = next(ctx, network, addr)
 	}
 	if err == nil {
 		return g.newConn(conn), nil
 	}
-	if !g.impatient(ctx, start) {
+	switch {
+	case as[*tlsError](err):
+		g.endpoint.transition(seen, Misconfigured, err)
+	case !g.impatient(ctx, start):
 		g.endpoint.transition(seen, Down, err)
 	}
 	return newDeadConn(err), nil

@@ -23,6 +23,7 @@ type condition struct {
 	cause    error
 	failures atomic.Int32 // in a row
 	failed   atomic.Int64 // when the last one was: nanoseconds after since
+	refused  atomic.Bool  // said that a login was refused, though others go on
 }
 
 // failure counts one, and returns how many there are in a row.
@@ -41,6 +42,7 @@ type endpoint struct {
 	cfg     *Config
 	log     *slog.Logger
 	reroute func(at time.Time, routes ...*route) (lines []func()) // called when databases may have to be served in another way
+	rotates bool                                                  // the login may change while the program runs
 
 	current   atomic.Pointer[condition]
 	active    atomic.Bool // a command was served since the idle timer last looked
@@ -91,7 +93,14 @@ func (e *endpoint) report(seen *condition, v verdict, err error) {
 			e.suspect()
 		}
 	case refusing:
-		e.transition(seen, Misconfigured, err)
+		if !e.rotates || seen.state != Up || seen.failure() >= threshold {
+			e.transition(seen, Misconfigured, err)
+		}
+	case refusingNow:
+		if seen.refused.CompareAndSwap(false, true) {
+			e.log.Warn("redis refuses a login that may be changing: connections from before go on", "cause", err)
+		}
+		e.suspect()
 	case impatientCaller, garbled:
 		e.suspect()
 	case nothing:

@@ -132,6 +132,9 @@ func (g *gate) observe(ctx context.Context, seen *condition, cmd redis.Cmder, er
 	if handshake[cmd.Name()] || isProbe(ctx) {
 		return false // the command around it, or the prober, is the judge
 	}
+	if v == refusing && g.endpoint.rotates {
+		v = refusingNow
+	}
 	g.endpoint.report(seen, v, err)
 	return v == failing && !isReply(err) && g.endpoint.current.Load() == seen
 }

@@ -48,6 +48,7 @@ func New(cfg Config) (*Manager, error) {
 			name, login := p.endpoint.name(), p.endpoint.login()
 			if byLogin[login] == nil {
 				byLogin[login] = newEndpoint(name, &m.cfg, m.reroute)
+				byLogin[login].rotates = p.endpoint.rotates()
 				m.endpoints = append(m.endpoints, byLogin[login])
 			}
 			r.members = append(r.members, &member{placed: p, route: r, endpoint: byLogin[login]})

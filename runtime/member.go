@@ -195,6 +195,19 @@ func ping(ctx context.Context, c redis.UniversalClient) error {
 	return c.Ping(context.WithValue(ctx, probeKey{}, true)).Err()
 }
 
+// needsTLS reports whether a probe failed with err because the server speaks
+// TLS and this program does not.
+func (m *member) needsTLS(err error) bool {
+	e := &m.placed.endpoint
+	if e.connector.tls != nil || isReply(err) || isTimeout(err) || isSocket(e.Addresses[0]) {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(m.endpoint.ctx, m.endpoint.cfg.Timeouts.Dial)
+	defer cancel()
+	speaks := func(addr string) bool { return speaksTLS(ctx, "tcp", addr) }
+	return slices.ContainsFunc(e.Addresses, speaks)
+}
+
 type probeKey struct{}
 
 // isProbe reports whether a command is the prober's own, which the gate lets pass.

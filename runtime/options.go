@@ -9,17 +9,19 @@ import (
 
 // options are go-redis's for one database. Everything that its defaults would
 // decide, and that matters when Redis fails, is decided here.
-func options(cfg *Config, e *Endpoint, index int) *redis.Options {
+func options(cfg *Config, e *Endpoint, index int, g *gate) *redis.Options {
 	network := "tcp"
 	if e.Addresses[0][0] == '/' {
 		network = "unix"
 	}
 	return &redis.Options{
-		Network:  network,
-		Addr:     e.Addresses[0],
-		Username: e.Username,
-		Password: string(e.Password),
-		DB:       index,
+		Network: network,
+		Addr:    e.Addresses[0],
+		DB:      index,
+
+		Dialer:                       e.connector.dial,
+		CredentialsProviderContext:   g.credentials,
+		StreamingCredentialsProvider: g.streaming(),
 
 		// go-redis would send a command again that the server may have
 		// executed. The gate retries, where that is safe.

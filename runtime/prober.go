@@ -140,6 +140,8 @@ func (p *prober) probe(m *member) {
 	switch {
 	case v == nothing && ended(ctx) && e.ctx.Err() == nil:
 		v = failing
+	case (v == garbled || v == failing) && m.needsTLS(err):
+		v, err = refusing, tlsFault(errTLSServer)
 	case v == garbled:
 		v = refusing // it is not a Redis server
 	}
@@ -167,11 +169,23 @@ func (p *prober) schedule(now time.Time) {
 	case Up:
 		p.due = now.Add(jitter(probe.Idle))
 	case Misconfigured:
-		p.due = now.Add(jitter(probe.Misconfigured))
+		p.due = now.Add(jitter(p.misconfiguredPause()))
 	default:
 		p.due = now.Add(jitter(p.pause))
 		p.pause = min(2*p.pause, probe.Max)
 	}
+}
+
+// misconfiguredPause is long, because somebody has to change something. Where
+// the login may change by itself, pauses only grow to that.
+func (p *prober) misconfiguredPause() time.Duration {
+	longest := p.endpoint.cfg.Probe.Misconfigured
+	if !p.endpoint.rotates {
+		return longest
+	}
+	pause := min(p.pause, longest)
+	p.pause = min(2*pause, longest)
+	return pause
 }
 
 // jitter varies d by a quarter either way.

@@ -35,7 +35,7 @@ func resolve(cfg *Config) (*catalog.Catalog, []placement, error) {
 	if len(cat.Databases) == 0 {
 		return nil, nil, errors.New("the catalog has no databases: use catalog.Default, catalog.Load or catalog.Parse to make one")
 	}
-	r := &resolver{cfg: cfg, catalog: cat, surroundings: detect(cfg.System)}
+	r := &resolver{cfg: cfg, catalog: cat, surroundings: detect(cfg.System), connectors: map[string]*connector{}}
 	r.environment = cfg.Environment
 	if r.environment == "" {
 		r.environment = cfg.System.variable("REDIS_ENVIRONMENT")
@@ -79,6 +79,7 @@ type resolver struct {
 	catalog      *catalog.Catalog
 	surroundings surroundings
 	environment  string
+	connectors   map[string]*connector // by login
 	faults       []error
 }
 
@@ -101,18 +102,19 @@ func (r *resolver) place(db catalog.Database) placement {
 	if !r.explicit(name) {
 		r.override(&p, prefix, db.Index, p.endpoint.Addresses)
 	}
-	r.check(p, name, fmt.Sprintf(", or set %s_URL", prefix))
+	r.check(&p, name, fmt.Sprintf(", or set %s_URL", prefix))
 	p.standbys = r.standbys(db, name, p.endpoint.Standby)
 	return p
 }
 
-// check finds what keeps a placement from being served.
-func (r *resolver) check(p placement, name, orVariable string) {
+// check finds what keeps a placement from being served, and connects it.
+func (r *resolver) check(p *placement, name, orVariable string) {
 	switch {
 	case len(p.endpoint.Addresses) > 0:
 		if err := checkTopology(&p.endpoint); err != nil {
 			r.fault(fmt.Errorf("%s: %w", p.source, err))
 		}
+		r.connect(p)
 	case r.explicit(name):
 		r.fault(fmt.Errorf("%s has no address: set Addresses", p.source))
 	default:
@@ -131,6 +133,7 @@ func (r *resolver) explicit(name string) bool {
 func (r *resolver) find(name string) placement {
 	if e, ok := r.cfg.Endpoints[name]; ok {
 		set(&e.Topology, catalog.Standalone)
+		e.explicit = name
 		return placement{endpoint: e, source: fmt.Sprintf("Config.Endpoints[%q]", name)}
 	}
 	p := r.fromCatalog(name)
@@ -164,10 +167,40 @@ func (r *resolver) fromCatalog(name string) placement {
 	if c, ok := r.catalog.EndpointIn(r.environment, name); ok {
 		p.endpoint = Endpoint{Topology: c.Topology, Addresses: c.Addresses, MasterName: c.MasterName, Username: c.Username, SentinelUsername: c.SentinelUsername, TLS: c.TLS, Standby: c.Standby}
 		p.source = fmt.Sprintf("%s, endpoint %q", r.catalog.Path, name)
-		p.endpoint.Password = r.secret(p.source+": password_file", c.PasswordFile)
+		p.endpoint.PasswordFile = c.PasswordFile
 		p.endpoint.SentinelPassword = r.secret(p.source+": sentinel_password_file", c.SentinelPasswordFile)
 	}
 	return p
+}
+
+// connect gives the endpoint its connector, the same one to all that are the same.
+func (r *resolver) connect(p *placement) {
+	login := p.endpoint.login()
+	if r.connectors[login] == nil {
+		e := p.endpoint
+		c, err := newConnector(r.cfg, &e)
+		for _, err := range flat(err) {
+			r.fault(fmt.Errorf("%s: %w", p.source, err))
+		}
+		r.connectors[login] = c
+	}
+	p.endpoint.connector = r.connectors[login]
+}
+
+// flat returns the errors that err joins.
+func flat(err error) []error {
+	if err == nil {
+		return nil
+	}
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	for _, err := range joined.Unwrap() {
+		all = append(all, flat(err)...)
+	}
+	return all
 }
 
 // secret reads a password file that the setting key names; "" for none.

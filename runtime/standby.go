@@ -21,7 +21,7 @@ func (r *resolver) standbys(db catalog.Database, name string, standby []string) 
 	for _, other := range standby {
 		p := r.find(other)
 		p.database = db
-		r.check(p, other, "")
+		r.check(&p, other, "")
 		all = append(all, p)
 	}
 	return all

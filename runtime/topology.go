@@ -24,7 +24,7 @@ type clients struct {
 // The gate has to be on every connection of them, and the tripwire set.
 var topologies = map[catalog.Topology]func(cfg *Config, e *Endpoint, index int, g *gate) *clients{
 	catalog.Standalone: func(cfg *Config, e *Endpoint, index int, g *gate) *clients {
-		c := redis.NewClient(options(cfg, e, index))
+		c := redis.NewClient(options(cfg, e, index, g))
 		c.AddHook(g)
 		g.arm(c)
 		return &clients{universal: c, standalone: c, gate: g}
@@ -35,9 +35,6 @@ var topologies = map[catalog.Topology]func(cfg *Config, e *Endpoint, index int, 
 func checkTopology(e *Endpoint) error {
 	if topologies[e.Topology] == nil {
 		return fmt.Errorf("topology %q is not supported by this version: use %s", e.Topology, supportedTopologies())
-	}
-	if e.TLS != nil {
-		return fmt.Errorf("TLS is not supported by this version: remove tls from the endpoint, or use the scheme redis instead of rediss")
 	}
 	if len(e.Addresses) != 1 {
 		return fmt.Errorf("a standalone endpoint has one address, not %d", len(e.Addresses))

@@ -137,6 +137,10 @@ func (s System) readSecret(path string) (Secret, error) {
 	if err != nil {
 		return "", fmt.Errorf("read password: %w", err)
 	}
+	return parseSecret(path, data)
+}
+
+func parseSecret(path string, data []byte) (Secret, error) {
 	secret := Secret(strings.TrimRight(string(data), "\r\n"))
 	if secret == "" {
 		return "", fmt.Errorf("password file %s is empty", path)

@@ -3,10 +3,12 @@ package redisserver
 
 import (
 	"context"
+	"errors"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"syscall"
 	"testing"
@@ -97,6 +99,9 @@ func (s *Server) answers() bool {
 	_ = conn.SetDeadline(time.Now().Add(time.Second))
 	_, _ = conn.Write([]byte("PING\r\n"))
 	n, err := conn.Read(make([]byte, 1))
+	if slices.Contains(s.args, "--tls-port") {
+		return err != nil && !errors.Is(err, os.ErrDeadlineExceeded) // it has closed the connection
+	}
 	return n == 1 && err == nil
 }
 

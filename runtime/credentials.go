@@ -1,0 +1,111 @@
+package redisruntime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/redis/go-redis/v9/auth"
+)
+
+// credentialsError is a provider's failure to say how to log in.
+type credentialsError struct{ cause error }
+
+func (e *credentialsError) Error() string { return "redis credentials: " + e.cause.Error() }
+func (e *credentialsError) Unwrap() error { return e.cause }
+
+// credentials says how a new connection logs in. The provider has no longer
+// than the dial timeout. The tripwire logs in nowhere.
+func (g *gate) credentials(ctx context.Context) (username, password string, err error) {
+	e := &g.member.placed.endpoint
+	switch {
+	case g.arming:
+		return "", "", nil
+	case e.Credentials != nil:
+		ctx, cancel := context.WithTimeout(ctx, g.endpoint.cfg.Timeouts.Dial)
+		defer cancel()
+		if username, password, err = e.Credentials(ctx); err != nil {
+			return "", "", &credentialsError{err}
+		}
+		return username, password, nil
+	case e.connector.password != nil:
+		return e.Username, string(e.connector.password.get()), nil
+	default:
+		return e.Username, string(e.Password), nil
+	}
+}
+
+// streaming is an endpoint's StreamingCredentials for one client.
+type streaming struct {
+	provider auth.StreamingCredentialsProvider
+	gate     *gate
+}
+
+func (g *gate) streaming() auth.StreamingCredentialsProvider {
+	if p := g.member.placed.endpoint.StreamingCredentials; p != nil {
+		return streaming{p, g}
+	}
+	return nil
+}
+
+// Subscribe is the provider's, except for the tripwire.
+func (s streaming) Subscribe(listener auth.CredentialsListener) (auth.Credentials, auth.UnsubscribeFunc, error) {
+	if s.gate.arming {
+		return auth.NewBasicCredentials("", ""), func() error { return nil }, nil
+	}
+	credentials, unsubscribe, err := s.provider.Subscribe(listener)
+	if err != nil {
+		return nil, nil, &credentialsError{err}
+	}
+	return credentials, unsubscribe, nil
+}
+
+// rotates reports whether the login may change while the program runs.
+func (e *Endpoint) rotates() bool {
+	return e.PasswordFile != "" || e.Credentials != nil || e.StreamingCredentials != nil
+}
+
+// checkLogin finds logins that are given in more than one way.
+func (e *Endpoint) checkLogin() error {
+	var ways []string
+	for _, way := range []struct {
+		name  string
+		given bool
+	}{
+		{"Password", e.Password != ""},
+		{"PasswordFile", e.PasswordFile != ""},
+		{"Credentials", e.Credentials != nil},
+		{"StreamingCredentials", e.StreamingCredentials != nil},
+	} {
+		if way.given {
+			ways = append(ways, way.name)
+		}
+	}
+	switch provided := e.Credentials != nil || e.StreamingCredentials != nil; {
+	case len(ways) > 1:
+		return fmt.Errorf("%s are given together: keep one of them", strings.Join(ways, " and "))
+	case provided && e.Username != "":
+		return errors.New("Username is given beside a provider of credentials, which names the user itself: remove one of them")
+	}
+	return nil
+}
+
+// passwordFile is the content of a password file, read again for each connection.
+func passwordFile(cfg *Config, path string) *files[Secret] {
+	return &files[Secret]{
+		inputs: []input{{"password_file", path}},
+		read:   cfg.System.ReadFile,
+		log:    cfg.Logger,
+		parse: func(contents [][]byte) (Secret, error) {
+			if contents[0] == nil {
+				return "", nil // the file is missing, which is said already
+			}
+			secret, err := parseSecret(path, contents[0])
+			if err != nil {
+				return "", &settingError{"password_file", err}
+			}
+			return secret, nil
+		},
+	}
+}

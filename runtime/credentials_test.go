@@ -1,0 +1,241 @@
+package redisruntime_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/autobot/redislint/internal/redisserver"
+	redisruntime "github.com/autobot/redislint/runtime"
+	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/auth"
+)
+
+// login is a configuration for one server with a login of e.
+func login(addr string, e redisruntime.Endpoint) (redisruntime.Config, *record) {
+	cfg := at(addr)
+	e.Addresses = []string{addr}
+	cfg.Endpoints["default"] = e
+	cfg.System.ReadFile = os.ReadFile
+	cfg.Probe.Min, cfg.Probe.Misconfigured = 10*time.Millisecond, 10*time.Millisecond
+	log := new(record)
+	cfg.Logger = slog.New(log)
+	return cfg, log
+}
+
+// hurry sends n commands at once, so that they need new connections.
+func hurry(c redis.UniversalClient, n int) (failed int) {
+	var wg sync.WaitGroup
+	var errs atomic.Int64
+	for range n {
+		wg.Go(func() {
+			if c.Incr(context.Background(), "n").Err() != nil {
+				errs.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	return int(errs.Load())
+}
+
+func warnings(log *record, about string) (n int) {
+	for _, line := range log.all() {
+		if strings.HasPrefix(line, "WARN "+about) {
+			n++
+		}
+	}
+	return n
+}
+
+func TestPasswordFileRotates(t *testing.T) {
+	s := redisserver.Start(t, "--requirepass", "old")
+	path := filepath.Join(t.TempDir(), "password")
+	write := func(password string) {
+		if err := os.WriteFile(path, []byte(password+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("old")
+	cfg, log := login(s.Addr, redisruntime.Endpoint{PasswordFile: path})
+	m := newManager(t, cfg)
+	held := client(t, m, cache)
+
+	if err := os.Remove(path); err != nil { // it is being replaced
+		t.Fatal(err)
+	}
+	for range 3 {
+		s.DoAs("old", "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+		within(t, "served with the last good password", func() bool { return hurry(held, 20) == 0 })
+	}
+	if n := warnings(log, "redis files cannot be read again"); n != 1 {
+		t.Errorf("logged %q; want one warning about the file", log.all())
+	}
+
+	write("new")
+	s.DoAs("old", "CONFIG", "SET", "requirepass", "new")
+	s.DoAs("new", "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+	within(t, "served with the new password", func() bool { return hurry(held, 20) == 0 })
+	if strings.Contains(strings.Join(log.all(), " "), "new\"") || strings.Contains(strings.Join(log.all(), " "), "old\"") {
+		t.Errorf("a password is in the log: %q", log.all())
+	}
+}
+
+// While the server has the new password and the program the old one, only
+// what needs a new connection fails.
+func TestRotationWindow(t *testing.T) {
+	s := redisserver.Start(t, "--requirepass", "old")
+	var password atomic.Value
+	password.Store("old")
+	cfg, log := login(s.Addr, redisruntime.Endpoint{
+		Credentials: func(context.Context) (string, string, error) { return "", password.Load().(string), nil },
+	})
+	m := newManager(t, cfg)
+	ctx := context.Background()
+	held := client(t, m, cache)
+	s.DoAs("old", "CONFIG", "SET", "requirepass", "new")
+	refused := false
+	for range 50 {
+		refused = hurry(held, 4) > 0 || refused
+		if err := held.Incr(ctx, "n").Err(); err != nil { // on a connection from before
+			t.Fatalf("INCR: %v", err)
+		}
+	}
+	if st := status(t, m, cache); !refused || st.State != redisruntime.Up || st.Transitions != 1 {
+		t.Errorf("refused %v, status %+v; want refusals, and it to stay up", refused, st)
+	}
+	if n := warnings(log, "redis refuses a login"); n != 1 {
+		t.Errorf("logged %q; want one warning", log.all())
+	}
+	password.Store("new")
+	if failed := hurry(held, 20); failed != 0 {
+		t.Errorf("%d commands failed after the rotation", failed)
+	}
+
+	password.Store("lost") // nobody can log in anymore, and nobody is
+	s.DoAs("new", "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+	within(t, "misconfigured", func() bool { hurry(held, 4); return status(t, m, cache).State == redisruntime.Misconfigured })
+	password.Store("new")
+	within(t, "up", func() bool { return m.Client(ctx, cache) != nil })
+}
+
+type timeout struct{ error }
+
+func (timeout) Timeout() bool   { return true }
+func (timeout) Temporary() bool { return true }
+
+func TestProviderFails(t *testing.T) {
+	const secret = "hush-hush"
+	for name, tt := range map[string]struct {
+		err  error
+		want redisruntime.State
+	}{
+		"refusal":  {errors.New("vault is sealed"), redisruntime.Misconfigured},
+		"timeout":  {timeout{errors.New("vault does not answer")}, redisruntime.Down},
+		"deadline": {context.DeadlineExceeded, redisruntime.Down},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := redisserver.Start(t, "--requirepass", secret)
+			var failing atomic.Bool
+			failing.Store(true)
+			cfg, log := login(s.Addr, redisruntime.Endpoint{
+				Credentials: func(context.Context) (string, string, error) {
+					if failing.Load() {
+						return "", secret, tt.err
+					}
+					return "", secret, nil
+				},
+			})
+			m := newManager(t, cfg)
+			_, err := m.Lookup(t.Context(), cache)
+			var why *redisruntime.UnavailableError
+			if !errors.As(err, &why) || why.State != tt.want || !errors.Is(err, tt.err) || !strings.Contains(err.Error(), "redis credentials: "+tt.err.Error()) {
+				t.Errorf("Lookup: %v; want %s, and what the provider says", err, tt.want)
+			}
+			failing.Store(false)
+			within(t, "up", func() bool { return m.Client(context.Background(), cache) != nil })
+			if strings.Contains(strings.Join(log.all(), " "), secret) {
+				t.Errorf("the password is in the log: %q", log.all())
+			}
+		})
+	}
+}
+
+// A provider that hangs holds nobody up: it is the server that has no login.
+func TestProviderHangs(t *testing.T) {
+	s := redisserver.Start(t)
+	cfg, _ := login(s.Addr, redisruntime.Endpoint{
+		Credentials: func(ctx context.Context) (string, string, error) {
+			<-ctx.Done()
+			return "", "", ctx.Err()
+		},
+	})
+	m := newManager(t, cfg)
+	start := time.Now()
+	c := m.Client(context.Background(), cache)
+	if took := time.Since(start); c != nil || took > 5*time.Second {
+		t.Errorf("Client = %v after %v; want nil after the first call's bound", c, took)
+	}
+	within(t, "down", func() bool { return status(t, m, cache).State == redisruntime.Down })
+}
+
+// stream is a StreamingCredentialsProvider.
+type stream struct {
+	mu        sync.Mutex
+	current   auth.Credentials
+	listeners map[auth.CredentialsListener]bool
+}
+
+func (s *stream) Subscribe(l auth.CredentialsListener) (auth.Credentials, auth.UnsubscribeFunc, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.current == nil {
+		return nil, nil, errors.New("no token")
+	}
+	s.listeners[l] = true
+	return s.current, func() error {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.listeners, l)
+		return nil
+	}, nil
+}
+
+func (s *stream) set(c auth.Credentials) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.current = c
+	for l := range s.listeners {
+		l.OnNext(c)
+	}
+}
+
+func TestStreamingCredentials(t *testing.T) {
+	s := redisserver.Start(t, "--user", "a", "on", ">1", "~*", "+@all")
+	s.DoAs("", "ACL", "SETUSER", "b", "on", ">2", "~*", "+@all")
+	p := &stream{listeners: map[auth.CredentialsListener]bool{}}
+	cfg, _ := login(s.Addr, redisruntime.Endpoint{StreamingCredentials: p})
+	m := newManager(t, cfg)
+	ctx := context.Background()
+	if _, err := m.Lookup(ctx, cache); err == nil || !strings.Contains(err.Error(), "is misconfigured") || !strings.Contains(err.Error(), "no token") {
+		t.Errorf("Lookup: %v; want misconfigured: no token", err)
+	}
+	p.set(auth.NewBasicCredentials("a", "1"))
+	within(t, "up", func() bool { return m.Client(ctx, cache) != nil })
+	held := client(t, m, cache)
+	who := func() string { v, _ := held.Do(ctx, "ACL", "WHOAMI").Text(); return v }
+	if got := who(); got != "a" {
+		t.Errorf("logged in as %q; want a", got)
+	}
+	p.set(auth.NewBasicCredentials("b", "2"))
+	within(t, "logged in as b on the same connections", func() bool { return who() == "b" })
+	if st := status(t, m, cache); st.Transitions != 2 {
+		t.Errorf("status %+v; want no change because of the new login", st)
+	}
+}
