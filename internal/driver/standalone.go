@@ -12,6 +12,7 @@ import (
 
 	"github.com/autobot/redislint/internal/driver/load"
 	"github.com/autobot/redislint/internal/driver/print"
+	"github.com/autobot/redislint/internal/origin"
 )
 
 // run does what was asked. An error means that nothing was done.
@@ -20,7 +21,7 @@ func (c *command) run(ctx context.Context) (int, error) {
 		return c.sub.run(ctx, c, c.args)
 	}
 	if c.version {
-		_, err := fmt.Fprintln(c.stdout, "redislint", version())
+		_, err := fmt.Fprintln(c.stdout, "redislint", origin.Version())
 		return exitClean, err
 	}
 	if err := c.resolve(); err != nil {

@@ -4,18 +4,9 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"os"
-	"runtime/debug"
 
 	"github.com/autobot/redislint/internal/cachekey"
 )
-
-// version returns the version of the module that this program was built from.
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "(devel)"
-}
 
 // fingerprint returns the hash that -V=full prints. The go command runs a tool
 // again only where that hash changed, so it covers the executable and, because
