@@ -1,0 +1,71 @@
+package gopls
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/autobot/redislint/internal/cachekey"
+	"github.com/autobot/redislint/runtime/catalog"
+)
+
+// A catalogs is the catalogs that govern some folders.
+type catalogs struct {
+	named string // the one that governs all, if not ""
+	dirs  map[string]bool
+}
+
+// add adds a folder.
+func (c *catalogs) add(dir string) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return // the folder that we are in is gone
+	}
+	if c.dirs == nil {
+		c.dirs = map[string]bool{}
+	}
+	c.dirs[abs] = true
+}
+
+// hash returns a hash of the names and the bytes of the catalogs.
+func (c *catalogs) hash() string {
+	paths := map[string]bool{}
+	if c.named != "" {
+		paths[c.named] = true
+	} else {
+		for dir := range c.dirs {
+			if path, err := catalog.Find(dir); err == nil && path != "" {
+				paths[path] = true
+			}
+		}
+	}
+	h := sha256.New()
+	for _, path := range slices.Sorted(maps.Keys(paths)) {
+		if err := cachekey.AddFile(h, path); err != nil {
+			fmt.Fprintf(h, "%v\n", err)
+		}
+	}
+	return fmt.Sprintf("%x", h.Sum(nil)[:8])
+}
+
+// modules returns the go.mod above each folder.
+func (c *catalogs) modules() []string {
+	mods := map[string]bool{}
+	for dir := range c.dirs {
+		for {
+			mod := filepath.Join(dir, "go.mod")
+			if _, err := os.Stat(mod); err == nil {
+				mods[mod] = true
+				break
+			}
+			if dir == filepath.Dir(dir) {
+				break
+			}
+			dir = filepath.Dir(dir)
+		}
+	}
+	return slices.Sorted(maps.Keys(mods))
+}

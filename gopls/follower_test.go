@@ -1,0 +1,100 @@
+package gopls
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"go.lsp.dev/uri"
+)
+
+// The name of the analyzer that does nothing follows the catalogs of what is
+// open, and comes back to what it was with them.
+func TestFollower(t *testing.T) {
+	root := t.TempDir()
+	file := func(name string) string { return filepath.Join(root, filepath.FromSlash(name)) }
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(file(name)), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file(name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"a/go.mod", "b/go.mod"} {
+		write(name, "module m\n")
+	}
+	all := []*analyzer{}
+	l, err := newList(&all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &follower{slot: l.add(marker(""))}
+	name := func() string { return all[0].analyzer.Name }
+	see := func(method, name string) {
+		var m message
+		m.Method, m.Params.TextDocument.URI = method, string(uri.File(file(name)))
+		f.see(m)
+	}
+	changed := func(want ...string) {
+		t.Helper()
+		got := f.changed()
+		if len(got) != len(want) || len(want) > 0 && got[0] != file(want[0]) {
+			t.Errorf("go.mod files to look at again: %q, want %q", got, want)
+		}
+	}
+
+	see("textDocument/didOpen", "a/x/x.go")
+	none := name()
+	changed()
+	write("b/redis-databases.yaml", "databases: {}")
+	changed() // it governs nothing that is open
+
+	write("a/redis-databases.yaml", "databases: {}")
+	changed("a/go.mod")
+	changed()
+	first := name()
+	write("a/redis-databases.yaml", "databases: {x: {index: 0}}")
+	see("textDocument/didChange", "a/x/x.go")
+	if first == none || name() == first || name() == none {
+		t.Errorf("three catalogs, but the names are %s, %s, %s", none, first, name())
+	}
+	changed("a/go.mod") // the change may have been seen to, but of one package only
+	write("a/redis-databases.yaml", "databases: {}")
+	changed("a/go.mod")
+	if name() != first {
+		t.Errorf("%s, want %s again", name(), first)
+	}
+	see("textDocument/didOpen", "b/b.go")
+	if name() == first {
+		t.Error("the catalog of b does not count")
+	}
+	changed()
+	if err := os.Remove(file("a/redis-databases.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	changed("a/go.mod", "b/go.mod")
+}
+
+func TestNamedCatalog(t *testing.T) {
+	named := filepath.Join(t.TempDir(), "c.yaml")
+	c := catalogs{named: named}
+	before := c.hash()
+	if err := os.WriteFile(named, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if c.hash() == before {
+		t.Error("the hash does not follow the file")
+	}
+}
+
+func TestChangedOnDisk(t *testing.T) {
+	got, err := json.Marshal(changedOnDisk([]string{"/a b/go.mod"}))
+	want := `{"jsonrpc":"2.0","method":"workspace/didChangeWatchedFiles","params":{"changes":[{"uri":"file:///a%20b/go.mod","type":2}]}}`
+	if err != nil || !bytes.Equal(got, []byte(want)) {
+		t.Errorf("%s, %v", got, err)
+	}
+}
