@@ -2,7 +2,10 @@ package driver
 
 import (
 	"context"
+	"os"
 	"slices"
+
+	"github.com/autobot/redislint/internal/goplsrun"
 )
 
 // A subcommand is what redislint does, instead of looking at packages, where its
@@ -21,6 +24,7 @@ type subcommand struct {
 func subcommands() []subcommand {
 	return []subcommand{
 		{"help", "[NAME]", "what redislint does; what a rule finds, and its flags", help},
+		{"gopls", "[-h] [arguments of gopls]", "gopls with the rules, for editors", gopls},
 	}
 }
 
@@ -32,4 +36,12 @@ func subcommandNamed(name string) *subcommand {
 		return nil
 	}
 	return &all[i]
+}
+
+// gopls runs the language server of Go with the rules in it.
+func gopls(_ context.Context, c *command, args []string) (int, error) {
+	if err := os.Setenv(catalogVariable, c.options.Catalog); err != nil {
+		return 0, err
+	}
+	return goplsrun.Main(args, c.stdout, c.stderr), nil
 }
