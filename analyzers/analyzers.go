@@ -17,11 +17,12 @@ import (
 // when they run.
 func New(opts *target.Options) []*analysis.Analyzer {
 	t := target.New(opts)
-	return []*analysis.Analyzer{
+	opts.Rules = []*analysis.Analyzer{
 		blockingcall.New(t),
 		dbname.New(t),
 		directredis.New(t),
 		unhandledclient.New(t),
 		unhandlederr.New(t),
 	}
+	return opts.Rules
 }

@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
@@ -43,15 +42,15 @@ func New(t *analysis.Analyzer) *analysis.Analyzer {
 		FactTypes: []analysis.Fact{new(bounds), new(endlessContext)},
 		Run:       r.run,
 	}
-	a.Flags.BoolVar(&r.derived, "derived", false, "report a context that is derived from context.Background too, such as one with a timeout of its own")
-	a.Flags.BoolVar(&r.loops, "loops", false, "report commands in a loop, which one pipeline would send at once")
-	a.Flags.BoolVar(&r.unbounded, "unbounded", false, "report commands that answer with all of a value, such as SMEMBERS, HGETALL and LRANGE 0 -1")
+	r.derived = target.Flag[bool](a, "derived", "report a context that is derived from context.Background too, such as one with a timeout of its own")
+	r.loops = target.Flag[bool](a, "loops", "report commands in a loop, which one pipeline would send at once")
+	r.unbounded = target.Flag[bool](a, "unbounded", "report commands that answer with all of a value, such as SMEMBERS, HGETALL and LRANGE 0 -1")
 	return a
 }
 
 type rule struct {
 	target                    *analysis.Analyzer
-	derived, loops, unbounded bool
+	derived, loops, unbounded *target.Setting[bool]
 }
 
 func (r *rule) run(pass *analysis.Pass) (any, error) {
@@ -61,7 +60,8 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 	}
 	root := pkg.Inspector().Root()
 	c := &checker{
-		rule: r, pass: pass, root: root, reporter: report.New(pass), index: values.New(pass.TypesInfo, root),
+		pass: pass, derived: r.derived.For(pkg), loops: r.loops.For(pkg), unbounded: r.unbounded.For(pkg),
+		root: root, reporter: report.New(pass, pkg), index: values.New(pass.TypesInfo, root),
 		names: rewrite.NewNames(pass.Pkg), files: map[ast.Node]*rewrite.File{}, bounded: map[*types.Var]bool{}, seen: map[token.Pos]bool{},
 	}
 	c.solve()
@@ -88,8 +88,10 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 
 // A checker looks at one package.
 type checker struct {
-	*rule
-	pass     *analysis.Pass
+	pass *analysis.Pass
+
+	derived, loops, unbounded bool // the settings of those names
+
 	root     inspector.Cursor
 	reporter *report.Reporter
 	index    *values.Index
@@ -134,7 +136,7 @@ var testFolder = regexp.MustCompile(`(^|/)_?(test|tests|testing|testutil|testuti
 // inTest reports whether cur stands in a file for tests: one that go test
 // compiles, or one that helps with testing.
 func (c *checker) inTest(cur inspector.Cursor) bool {
-	if strings.HasSuffix(c.pass.Fset.Position(cur.Node().Pos()).Filename, "_test.go") || testFolder.MatchString(c.pass.Pkg.Path()) {
+	if report.InTest(c.pass.Fset, cur.Node().Pos()) || testFolder.MatchString(c.pass.Pkg.Path()) {
 		return true
 	}
 	for f := range cur.Enclosing((*ast.File)(nil)) {

@@ -39,13 +39,13 @@ func New(t *analysis.Analyzer) *analysis.Analyzer {
 		FactTypes: []analysis.Fact{new(becomesDatabase)},
 		Run:       r.run,
 	}
-	a.Flags.BoolVar(&r.aliases, "aliases", false, "report aliases too, with the canonical name")
+	r.aliases = target.Flag[bool](a, "aliases", "report aliases too, with the canonical name")
 	return a
 }
 
 type rule struct {
 	target  *analysis.Analyzer
-	aliases bool
+	aliases *target.Setting[bool]
 }
 
 func (r *rule) run(pass *analysis.Pass) (any, error) {
@@ -66,7 +66,10 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 		return nil, fmt.Errorf("the catalog of %s cannot be used; mend it or name another with -catalog: %w", path, err)
 	}
 	sanctioned := redisapi.SanctionedBy(cat.Lint)
-	c := &checker{rule: r, pass: pass, catalog: cat, sanctioned: sanctioned, reporter: report.New(pass), fold: flow.fold}
+	c := &checker{
+		pass: pass, aliases: r.aliases.For(pkg), catalog: cat, sanctioned: sanctioned,
+		reporter: report.New(pass, pkg), fold: flow.fold,
+	}
 	for cur := range c.constants(pkg.Inspector()) {
 		c.name(cur)
 	}
@@ -98,8 +101,8 @@ func (c *checker) strings(constants []constantIn) {
 
 // A checker compares what one package writes with the catalog.
 type checker struct {
-	*rule
 	pass       *analysis.Pass
+	aliases    bool // report aliases too
 	catalog    *catalog.Catalog
 	sanctioned []*redisapi.Sanctioned
 	reporter   *report.Reporter

@@ -6,13 +6,13 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/autobot/redislint/internal/fold"
+	"github.com/autobot/redislint/internal/report"
 )
 
 // A flow follows strings and numbers backwards from where they become names or
@@ -162,16 +162,12 @@ func structOf(t types.Type) (*types.Struct, bool) {
 	return st, ok
 }
 
+// move notes that to is given the value of from. In a test a field may as well hold
+// what another is compared with.
 func (f *flow) move(to types.Object, from ast.Expr) {
-	if v, ok := to.(*types.Var); ok && v.Name() != "_" && !(v.Kind() == types.FieldVar && inTest(f.pass, from)) {
+	if v, ok := to.(*types.Var); ok && v.Name() != "_" && !(v.Kind() == types.FieldVar && report.InTest(f.pass.Fset, from.Pos())) {
 		f.moves = append(f.moves, move{to: v.Origin(), from: from})
 	}
-}
-
-// inTest reports whether n stands in a test, where a struct may as well hold what
-// another is compared with.
-func inTest(pass *analysis.Pass, n ast.Node) bool {
-	return strings.HasSuffix(pass.Fset.Position(n.Pos()).Filename, "_test.go")
 }
 
 // distrust marks the variables that es are as compared, changed or escaping.

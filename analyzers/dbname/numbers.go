@@ -16,6 +16,7 @@ import (
 
 	"github.com/autobot/redislint/internal/fold"
 	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/report"
 )
 
 // A place is an expression that a client library takes for the number of a
@@ -58,7 +59,7 @@ func places(pass *analysis.Pass, fold *fold.Folder, in *inspector.Inspector) []p
 // expected reports whether the literal at cur is, in a test, a field or element of
 // another: what the options of some parser are compared with, as a rule.
 func expected(pass *analysis.Pass, cur inspector.Cursor) bool {
-	if !inTest(pass, cur.Node()) {
+	if !report.InTest(pass.Fset, cur.Node().Pos()) {
 		return false
 	}
 	for {

@@ -32,17 +32,17 @@ func New(t *analysis.Analyzer) *analysis.Analyzer {
 		FactTypes: []analysis.Fact{new(buildsClient)},
 		Run:       r.run,
 	}
-	a.Flags.BoolVar(&r.tests, "tests", false, "report in test files too")
-	a.Flags.BoolVar(&r.generated, "generated", false, "report in generated files too")
-	a.Flags.BoolVar(&r.helpers, "helpers", false, "report calls of functions that return a client they built, too")
-	a.Flags.StringVar(&r.database, "database", "", "the `name` of the database that a fix uses where the number is not a constant")
+	r.tests = target.Flag[bool](a, "tests", "report in test files too")
+	r.generated = target.Flag[bool](a, "generated", "report in generated files too")
+	r.helpers = target.Flag[bool](a, "helpers", "report calls of functions that return a client they built, too")
+	r.database = target.Flag[string](a, "database", "the `name` of the database that a fix uses where the number is not a constant")
 	return a
 }
 
 type rule struct {
 	target                    *analysis.Analyzer
-	tests, generated, helpers bool
-	database                  string
+	tests, generated, helpers *target.Setting[bool]
+	database                  *target.Setting[string]
 }
 
 func (r *rule) run(pass *analysis.Pass) (any, error) {
@@ -51,7 +51,7 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 	if !pkg.Relevant || redisapi.InRuntime(path) || redisapi.InLibrary(path) {
 		return nil, nil
 	}
-	reporter := report.New(pass)
+	reporter := report.New(pass, pkg)
 	// Facts come first: they depend neither on the catalog, nor on its faults.
 	h := newHelpers(pass, pkg.Inspector(), reporter)
 	h.export()
@@ -63,21 +63,23 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 	if redisapi.IsSanctioned(path, sanctioned) || allowed(pass, cat) {
 		return nil, nil
 	}
-	if _, ok := cat.Lookup(r.database); r.database != "" && !ok {
-		return nil, fmt.Errorf("-directredis.database=%s: the catalog has no database of that name; it has %q", r.database, cat.Names())
+	database := r.database.For(pkg)
+	if _, ok := cat.Lookup(database); database != "" && !ok {
+		return nil, fmt.Errorf("%s=%s: the catalog has no database of that name; it has %q", r.database.Origin(pkg), database, cat.Names())
 	}
 	first := *sanctioned[0]
 	if p := redisapi.Find(pass.Pkg, first.Path); p != nil {
 		first.Name = p.Name()
 	}
 	c := &checker{
-		rule: r, pass: pass, catalog: cat, sanctioned: &first, reporter: reporter,
+		pass: pass, catalog: cat, sanctioned: &first, reporter: reporter,
+		tests: r.tests.For(pkg), generated: r.generated.For(pkg), database: database,
 		fold:      fold.New(pass.TypesInfo, pkg.Inspector()),
 		effects:   rewrite.NewEffects(pass.TypesInfo, pkg.Inspector()),
 		variables: sync.OnceValue(func() *variables { return newVariables(pass.TypesInfo, pkg.Inspector()) }),
 	}
 	f := &finder{pass: pass, extra: constructors(cat), helper: func(*types.Func) string { return "" }}
-	if r.helpers {
+	if r.helpers.For(pkg) {
 		f.helper = func(fn *types.Func) string {
 			if helperPath := redisapi.Path(fn.Pkg()); redisapi.IsSanctioned(helperPath, sanctioned) || allows(pass, cat, helperPath) {
 				return ""
@@ -92,8 +94,10 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 
 // A checker reports the sites of one package.
 type checker struct {
-	*rule
 	pass       *analysis.Pass
+	tests      bool   // report in test files too
+	generated  bool   // report in generated files too
+	database   string // of fixes where the number is not a constant
 	catalog    *catalog.Catalog
 	sanctioned *redisapi.Sanctioned // where clients are to come from
 	reporter   *report.Reporter
@@ -167,5 +171,5 @@ func keepApart(findings []*finding) {
 // exempt reports whether s stands in a file that is not looked at, or is
 // suppressed.
 func (c *checker) exempt(s *site) bool {
-	return c.reporter.Suppressed(s.expr.Pos()) || !c.generated && c.reporter.Generated(s.expr.Pos()) || !c.tests && isTest(c.pass, s.expr.Pos())
+	return c.reporter.Suppressed(s.expr.Pos()) || !c.generated && c.reporter.Generated(s.expr.Pos()) || !c.tests && report.InTest(c.pass.Fset, s.expr.Pos())
 }

@@ -1,7 +1,6 @@
 package directredis
 
 import (
-	"go/token"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -12,10 +11,6 @@ import (
 	"github.com/autobot/redislint/internal/redisapi"
 	"github.com/autobot/redislint/runtime/catalog"
 )
-
-func isTest(pass *analysis.Pass, pos token.Pos) bool {
-	return strings.HasSuffix(pass.Fset.PositionFor(pos, false).Filename, "_test.go")
-}
 
 // allowed reports whether a pattern of the catalog lets the package build
 // clients. A pattern is matched with the import path, and with the package's

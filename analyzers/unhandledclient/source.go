@@ -5,11 +5,11 @@ import (
 	"go/types"
 	"maps"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/report"
 )
 
 // sources are the functions that a missing client may come from, as
@@ -38,11 +38,7 @@ func (e *engine) add(s, other sources) (added bool) {
 	return added
 }
 
-// inTest reports whether pos is in a test file.
-func (e *engine) inTest(pos token.Pos) bool {
-	f := e.pass.Fset.File(pos)
-	return f != nil && strings.HasSuffix(f.Name(), "_test.go")
-}
+func (e *engine) inTest(pos token.Pos) bool { return report.InTest(e.pass.Fset, pos) }
 
 // sourceName returns the name of fn as a source.
 func sourceName(fn *types.Func) string { return redisapi.Path(fn.Pkg()) + "." + redisapi.Symbol(fn) }

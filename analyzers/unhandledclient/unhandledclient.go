@@ -30,7 +30,7 @@ func New(t *analysis.Analyzer) *analysis.Analyzer {
 }
 
 func run(pass *analysis.Pass, pkg *target.Package) {
-	rep := report.New(pass)
+	rep := report.New(pass, pkg)
 	defer rep.Close()
 	if path := redisapi.Path(pass.Pkg); redisapi.InRuntime(path) || redisapi.InLibrary(path) {
 		return

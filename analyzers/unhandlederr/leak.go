@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/go/cfg"
 
 	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/report"
 	"github.com/autobot/redislint/internal/values"
 )
 
@@ -21,7 +22,7 @@ import (
 func (c *checker) opened(cur inspector.Cursor) {
 	call := cur.Node().(*ast.CallExpr)
 	fn := c.callee(call)
-	if fn == nil || !opens(fn) || c.inTest(call.Pos()) || !c.ends(cur) {
+	if fn == nil || !opens(fn) || report.InTest(c.pass.Fset, call.Pos()) || !c.ends(cur) {
 		return
 	}
 	what := types.TypeString(fn.Signature().Results().At(0).Type(), func(p *types.Package) string { return p.Name() })

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
@@ -42,20 +41,21 @@ func New(t *analysis.Analyzer) *analysis.Analyzer {
 		Run: func(pass *analysis.Pass) (any, error) {
 			pkg := target.Of(pass, t)
 			if path := redisapi.Path(pass.Pkg); pkg.Relevant && !redisapi.InRuntime(path) && !redisapi.InLibrary(path) {
-				r.run(pass, pkg.Inspector().Root())
+				r.run(pass, pkg)
 			}
 			return nil, nil
 		},
 	}
-	a.Flags.BoolVar(&r.missing, "missing", false, "report an Exec whose error is a failure to the code, although it may be redis.Nil for a key that is missing")
+	r.missing = target.Flag[bool](a, "missing", "report an Exec whose error is a failure to the code, although it may be redis.Nil for a key that is missing")
 	return a
 }
 
-type rule struct{ missing bool }
+type rule struct{ missing *target.Setting[bool] }
 
-func (r *rule) run(pass *analysis.Pass, root inspector.Cursor) {
+func (r *rule) run(pass *analysis.Pass, pkg *target.Package) {
+	root := pkg.Inspector().Root()
 	c := &checker{
-		rule: r, pass: pass, root: root, reporter: report.New(pass), index: values.New(pass.TypesInfo, root),
+		pass: pass, missing: r.missing.For(pkg), root: root, reporter: report.New(pass, pkg), index: values.New(pass.TypesInfo, root),
 		names: rewrite.NewNames(pass.Pkg), files: map[ast.Node]*rewrite.File{}, decls: map[*types.Func]inspector.Cursor{}, owners: map[*types.Var]*types.Func{}, results: map[*types.Func]bool{}, params: map[*types.Var]bool{}, seen: map[token.Pos]bool{},
 	}
 	c.solve()
@@ -79,8 +79,8 @@ func (r *rule) run(pass *analysis.Pass, root inspector.Cursor) {
 
 // A checker looks at one package.
 type checker struct {
-	*rule
 	pass     *analysis.Pass
+	missing  bool // the setting of that name
 	root     inspector.Cursor
 	reporter *report.Reporter
 	index    *values.Index
@@ -100,9 +100,4 @@ func (c *checker) report(d analysis.Diagnostic) {
 		c.seen[d.Pos] = true
 		c.reporter.Report(d)
 	}
-}
-
-// inTest reports whether pos stands in a test file.
-func (c *checker) inTest(pos token.Pos) bool {
-	return strings.HasSuffix(c.pass.Fset.Position(pos).Filename, "_test.go")
 }

@@ -12,7 +12,7 @@ import (
 // that cannot be read. The built-in one is not among them.
 func (c *command) catalogs(dirs []string) ([]*catalog.Catalog, error) {
 	if c.options.Catalog != "" {
-		cat, err := catalog.Load(c.options.Catalog)
+		cat, err := c.options.Load(c.options.Catalog)
 		if err != nil {
 			return nil, err
 		}
@@ -26,7 +26,7 @@ func (c *command) catalogs(dirs []string) ([]*catalog.Catalog, error) {
 		if err == nil && !known[path] {
 			known[path] = true
 			var cat *catalog.Catalog
-			if cat, err = catalog.Load(path); err == nil {
+			if cat, err = c.options.Load(path); err == nil {
 				all = append(all, cat)
 			}
 		}

@@ -66,6 +66,10 @@ func parse(args []string, suite Suite) (*command, error) {
 		return c, nil
 	}
 	c.rules = chosen(c.all, enabled)
+	c.options.Enabled = map[string]bool{}
+	for rule, chosen := range enabled {
+		c.options.Enabled[rule.Name] = *chosen == yes
+	}
 	if len(c.rules) == 0 {
 		return nil, errors.New("the flags disable every rule")
 	}

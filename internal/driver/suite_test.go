@@ -40,15 +40,17 @@ func TestMain(m *testing.M) {
 // testSuite is a suite of small rules that do what real ones do to a driver.
 func testSuite(options *target.Options) []*analysis.Analyzer {
 	t := target.New(options)
+	var quiet *target.Setting[bool]
 	rules := []*analysis.Analyzer{
-		{Name: "dial", Doc: "dial: find clients that are built directly\n\nMore about it.", URL: "https://example.com/dial", Run: dial},
+		{Name: "dial", Doc: "dial: find clients that are built directly\n\nMore about it.", URL: "https://example.com/dial", Run: func(pass *analysis.Pass) (any, error) { return dial(pass, target.Of(pass, t), quiet) }},
 		{Name: "name", Doc: "name: find names that the catalog does not have", FactTypes: []analysis.Fact{new(named)}, Run: func(pass *analysis.Pass) (any, error) { return name(pass, t) }},
 		{Name: "crash", Doc: "crash: panic where the package has a function of that name", Run: crash},
 	}
 	for _, rule := range rules {
 		rule.Requires = append(rule.Requires, t)
 	}
-	rules[0].Flags.Bool("quiet", false, "report nothing")
+	quiet = target.Flag[bool](rules[0], "quiet", "report nothing")
+	options.Rules = rules
 	return rules
 }
 
@@ -57,11 +59,11 @@ func testSuite(options *target.Options) []*analysis.Analyzer {
 // one with an argument named broken, a fix that does not compile; one named
 // stubborn, a fix that leaves the finding; one named grown, a fix that makes
 // another finding.
-func dial(pass *analysis.Pass) (any, error) {
-	if pass.Analyzer.Flags.Lookup("quiet").Value.String() == "true" {
+func dial(pass *analysis.Pass, pkg *target.Package, quiet *target.Setting[bool]) (any, error) {
+	if quiet.For(pkg) {
 		return nil, nil
 	}
-	r := report.New(pass)
+	r := report.New(pass, pkg)
 	defer r.Close()
 	for _, file := range pass.Files {
 		ast.Inspect(file, func(n ast.Node) bool {
@@ -116,7 +118,7 @@ func name(pass *analysis.Pass, t *analysis.Analyzer) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := report.New(pass)
+	r := report.New(pass, target.Of(pass, t))
 	defer r.Close()
 	for _, file := range pass.Files {
 		for _, decl := range file.Decls {

@@ -34,6 +34,10 @@ func unit(suite Suite) {
 	flag.Var(named, "catalog", catalogUsage)
 	flag.Var(versionFlag{}, "V", "print the version and exit")
 	rules := guarded(suite(options))
+	options.Enabled = map[string]bool{}
+	for _, rule := range rules {
+		options.Enabled[rule.Name] = asked(os.Args, rule.Name)
+	}
 	if asked(os.Args, "fix") {
 		rules = []*analysis.Analyzer{newUnitFix(flag.CommandLine, rules)}
 	}

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 )
@@ -13,6 +14,13 @@ type file struct {
 	syntax       *ast.File
 	generated    bool // by a generator other than cgo
 	preprocessed bool // by cgo: its text is not the user's, so no edit fits
+}
+
+// InTest reports whether pos stands in a file that only go test compiles. What a
+// line directive says does not count: it would hide code.
+func InTest(fset *token.FileSet, pos token.Pos) bool {
+	f := fset.File(pos)
+	return f != nil && strings.HasSuffix(f.Name(), "_test.go")
 }
 
 func newFile(pass *analysis.Pass, syntax *ast.File) *file {

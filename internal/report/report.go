@@ -7,19 +7,22 @@ import (
 	"go/token"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/autobot/redislint/internal/target"
 )
 
 // A Reporter reports the diagnostics of one rule on one package.
 type Reporter struct {
 	pass        *analysis.Pass
+	disabled    bool // by the catalog
 	files       map[*token.File]*file
 	suppression *suppression
 }
 
-// New returns the reporter for pass, whose analyzer is the rule. Call
+// New returns the reporter for pass, whose analyzer is the rule, on pkg. Call
 // [Reporter.Close] after the last report.
-func New(pass *analysis.Pass) *Reporter {
-	r := &Reporter{pass: pass, files: map[*token.File]*file{}}
+func New(pass *analysis.Pass, pkg *target.Package) *Reporter {
+	r := &Reporter{pass: pass, disabled: !pkg.Enabled(pass.Analyzer.Name), files: map[*token.File]*file{}}
 	for _, f := range pass.Files {
 		r.files[pass.Fset.File(f.FileStart)] = newFile(pass, f)
 	}
@@ -38,9 +41,10 @@ func (r *Reporter) Generated(pos token.Pos) bool {
 // pos, for a rule whose fixes reach beyond their own diagnostic.
 func (r *Reporter) Suppressed(pos token.Pos) bool { return r.suppression.covers(pos) }
 
-// Report reports d unless a comment suppresses it.
+// Report reports d unless a comment suppresses it, or the catalog does all of
+// the rule.
 func (r *Reporter) Report(d analysis.Diagnostic) {
-	if r.suppression.covers(d.Pos) {
+	if r.disabled || r.suppression.covers(d.Pos) {
 		return
 	}
 	if d.Category == "" {
@@ -56,6 +60,9 @@ func (r *Reporter) Report(d analysis.Diagnostic) {
 // Close reports the suppressions of this rule that have no reason or nothing
 // to suppress.
 func (r *Reporter) Close() {
+	if r.disabled {
+		return
+	}
 	for _, d := range r.suppression.faults() {
 		d.Category = r.pass.Analyzer.Name
 		d.URL = r.pass.Analyzer.URL

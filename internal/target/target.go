@@ -20,6 +20,12 @@ type Options struct {
 	// Catalog is the file to read instead of the one found upward from each
 	// package; "" means discovery.
 	Catalog string
+	// Enabled holds the rules that report whatever the catalog says, because who
+	// runs them asked for them by name.
+	Enabled map[string]bool
+	// Rules are those that a catalog may have settings for; the suite fills it.
+	// nil lets any pass.
+	Rules []*analysis.Analyzer
 }
 
 // A Package is what the rules share about one package. Its methods may be
@@ -29,6 +35,7 @@ type Package struct {
 	// nothing for a package that is not.
 	Relevant bool
 
+	options *Options
 	inspect func() *inspector.Inspector
 	catalog func() (*catalog.Catalog, error)
 }
@@ -61,6 +68,7 @@ func New(opts *Options) *analysis.Analyzer {
 		RunDespiteErrors: true,
 		Run: func(pass *analysis.Pass) (any, error) {
 			p := &Package{
+				options: opts,
 				inspect: sync.OnceValue(func() *inspector.Inspector { return inspector.New(pass.Files) }),
 				catalog: sync.OnceValues(func() (*catalog.Catalog, error) { return governing(pass, opts) }),
 			}
@@ -95,12 +103,16 @@ func (p *Package) listed(pass *analysis.Pass, opts *Options) func(path string) b
 
 func governing(pass *analysis.Pass, opts *Options) (*catalog.Catalog, error) {
 	if opts.Catalog != "" {
-		return catalog.Load(opts.Catalog)
+		return opts.Load(opts.Catalog)
 	}
 	if len(pass.Files) == 0 {
 		return catalog.Default(), nil
 	}
-	return catalog.Discover(folder(pass))
+	path, err := catalog.Find(folder(pass))
+	if err != nil {
+		return nil, err
+	}
+	return opts.Load(path)
 }
 
 // folder returns the folder of the package.

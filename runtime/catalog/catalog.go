@@ -81,6 +81,38 @@ type Lint struct {
 	Constructors []string
 	// Runtime is a team's own sanctioned package; nil if redislint's is the one.
 	Runtime *Runtime
+	// Rules holds settings of rules, in the order of the file. The loader does
+	// not know the rules: whoever runs them checks the names and the values.
+	Rules []Rule
+}
+
+// A Rule is what the catalog says of one rule.
+type Rule struct {
+	Name     string
+	Line     int // of the file, counted from 1
+	Settings []Setting
+}
+
+// A Setting is a flag of a rule, or [EnabledSetting].
+type Setting struct {
+	Name  string
+	Value any // a bool or a string
+	Line  int // of the file, counted from 1
+}
+
+// EnabledSetting is the name of the setting, a bool, that turns a rule on or off.
+const EnabledSetting = "enabled"
+
+// Setting returns the setting of that rule and name, and false if there is none.
+func (l Lint) Setting(rule, name string) (Setting, bool) {
+	for _, r := range l.Rules {
+		for _, s := range r.Settings {
+			if r.Name == rule && s.Name == name {
+				return s, true
+			}
+		}
+	}
+	return Setting{}, false
 }
 
 // A Runtime is a sanctioned package, through which code gets its clients.

@@ -94,6 +94,7 @@ var (
 	lintFields = fields[Lint]{
 		"allow":        func(p *parser, l *Lint, key, v *yaml.Node) { p.texts(&l.Allow, key, v) },
 		"constructors": setConstructors,
+		"rules":        setRules,
 		"runtime": func(p *parser, l *Lint, key, v *yaml.Node) {
 			l.Runtime = new(Runtime)
 			walk(p, v, "runtime", runtimeFields, l.Runtime)

@@ -20,6 +20,26 @@ func setConstructors(p *parser, l *Lint, key, v *yaml.Node) {
 	}
 }
 
+func setRules(p *parser, l *Lint, key, v *yaml.Node) {
+	p.each(v, key.Value, func(name, v *yaml.Node) {
+		r := Rule{Name: name.Value, Line: name.Line}
+		p.each(v, fmt.Sprintf("rule %q", r.Name), func(key, v *yaml.Node) {
+			s := Setting{Name: key.Value, Line: key.Line}
+			if s.Name == EnabledSetting || v.ShortTag() == "!!bool" {
+				var on bool
+				p.boolean(&on, key, v)
+				s.Value = on
+			} else {
+				var text string
+				p.text(&text, key, v)
+				s.Value = text
+			}
+			r.Settings = append(r.Settings, s)
+		})
+		l.Rules = append(l.Rules, r)
+	})
+}
+
 // checkRuntime reports what a runtime lacks to be enforced.
 func (p *parser) checkRuntime(key *yaml.Node, r *Runtime) {
 	if r.Package == "" {
