@@ -20,6 +20,7 @@ type command struct {
 	options *target.Options
 	rules   []*analysis.Analyzer // those enabled
 	all     []*analysis.Analyzer
+	enabled map[*analysis.Analyzer]*choice
 	flags   *flag.FlagSet
 
 	fix, diff, json, version bool
@@ -47,39 +48,47 @@ func parse(args []string, suite Suite) (*command, error) {
 	f.StringVar(&c.options.Catalog, "catalog", c.options.Catalog, catalogUsage)
 	f.IntVar(&c.context, "c", -1, "print `N` lines of source around each finding")
 
-	enabled := map[*analysis.Analyzer]*choice{}
+	c.enabled = map[*analysis.Analyzer]*choice{}
 	for _, rule := range c.all {
-		enabled[rule] = new(choice)
-		f.Var(enabled[rule], rule.Name, "run this rule and others so enabled; with =false, all but this one")
+		c.enabled[rule] = new(choice)
+		f.Var(c.enabled[rule], rule.Name, "run this rule and others so enabled; with =false, all but this one")
 		rule.Flags.VisitAll(func(sub *flag.Flag) { f.Var(sub.Value, rule.Name+"."+sub.Name, sub.Usage) })
 	}
 
+	return c, c.complete(args)
+}
+
+// complete parses the arguments, and takes what they say.
+func (c *command) complete(args []string) error {
+	f := c.flags
 	switch err := f.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
-		c.sub = subcommandNamed("help")
-		return c, nil
+		c.sub, c.args = subcommandNamed("help"), nil
+		return nil
 	case err != nil:
-		return nil, fmt.Errorf("%w; redislint help lists the flags", err)
+		return fmt.Errorf("%w; redislint help lists the flags", err)
 	}
-	if c.sub = subcommandNamed(f.Arg(0)); c.sub != nil {
-		c.args = f.Args()[1:]
-		return c, nil
+	if c.sub == nil {
+		if c.sub = subcommandNamed(f.Arg(0)); c.sub != nil {
+			c.args = f.Args()[1:]
+			return nil
+		}
 	}
-	c.rules = chosen(c.all, enabled)
+	c.rules = chosen(c.all, c.enabled)
 	c.options.Enabled = map[string]bool{}
-	for rule, chosen := range enabled {
-		c.options.Enabled[rule.Name] = *chosen == yes
+	for rule, choice := range c.enabled {
+		c.options.Enabled[rule.Name] = *choice == yes
 	}
 	if len(c.rules) == 0 {
-		return nil, errors.New("the flags disable every rule")
+		return errors.New("the flags disable every rule")
 	}
 	if c.load.Patterns = f.Args(); len(c.load.Patterns) == 0 {
 		c.load.Patterns = []string{"."}
 	}
 	if c.json && c.diff {
-		return nil, errors.New("-json and -diff exclude each other")
+		return errors.New("-json and -diff exclude each other")
 	}
-	return c, nil
+	return nil
 }
 
 // chosen returns the rules that flags enable by name or, if none does, those

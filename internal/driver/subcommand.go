@@ -23,6 +23,7 @@ type subcommand struct {
 // subcommands returns all of them, in the order in which the help lists them.
 func subcommands() []subcommand {
 	return []subcommand{
+		{"config", "[flags] [packages]", "print which settings of the rules hold, and where they come from", config},
 		{"help", "[NAME]", "what redislint does; what a rule finds, and its flags", help},
 		{"gopls", "[-h] [arguments of gopls]", "gopls with the rules, for editors", gopls},
 	}

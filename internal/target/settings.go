@@ -53,7 +53,9 @@ func (s *Setting[T]) Origin(p *Package) string {
 	return "-" + s.rule + "." + s.name
 }
 
-// The methods of flag.Value.
+// The methods of flag.Getter.
+
+func (s *Setting[T]) Get() any { return s.value }
 
 func (s *Setting[T]) String() string { return fmt.Sprint(s.value) }
 

@@ -148,3 +148,23 @@ func (p *listed) testMain() bool {
 	return p.Name == "main" && strings.HasSuffix(p.ImportPath, ".test") &&
 		len(p.GoFiles) == 1 && filepath.IsAbs(p.GoFiles[0])
 }
+
+// A Folder is where a package is.
+type Folder struct{ Package, Dir string }
+
+// Folders returns where the packages are that the patterns match. An error means
+// that one of them cannot be found.
+func Folders(ctx context.Context, c *Config) ([]Folder, error) {
+	all, err := c.list(ctx, append([]string{"--"}, c.Patterns...)...)
+	if err != nil {
+		return nil, err
+	}
+	var folders []Folder
+	for _, p := range all {
+		if p.Name == "" && p.Error != nil {
+			return nil, errors.New(advised(complaint(p.Error.Err)))
+		}
+		folders = append(folders, Folder{p.ImportPath, p.Dir})
+	}
+	return folders, nil
+}
