@@ -38,6 +38,8 @@ type Config struct {
 	Failback time.Duration // how long an endpoint must have been up without a failure before databases go back to it from its standby; 10 s if zero
 	Logger   *slog.Logger  // slog.Default() if nil
 	System   System
+
+	Instruments []Instrument // called with every client, in this order; none may be nil
 }
 
 // An Endpoint is where a Redis deployment is and how to log in.
@@ -150,7 +152,7 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// check lists the numbers that make no sense.
+// check lists the fields that make no sense.
 func (c Config) check() error {
 	var faults []error
 	for _, n := range []struct {
@@ -171,6 +173,11 @@ func (c Config) check() error {
 	} {
 		if n.value < 0 {
 			faults = append(faults, fmt.Errorf("Config.%s is negative: use a positive value, or 0 for the default", n.field))
+		}
+	}
+	for i, instrument := range c.Instruments {
+		if instrument == nil {
+			faults = append(faults, fmt.Errorf("Config.Instruments[%d] is nil: leave it out", i))
 		}
 	}
 	return errors.Join(faults...)

@@ -141,6 +141,7 @@ func TestWrongConfiguration(t *testing.T) {
 		"endpoint that is none":   {cfg: redisruntime.Config{Endpoints: map[string]redisruntime.Endpoint{"cache": {Addresses: []string{"h:1"}}}}, want: []string{`Config.Endpoints["cache"]: no database is on an endpoint of that name`}},
 		"negative": {cfg: redisruntime.Config{PoolSize: -1, Timeouts: redisruntime.Timeouts{Read: -1}}, want: []string{
 			"Config.PoolSize is negative", "Config.Timeouts.Read is negative"}},
+		"nil instrument": {cfg: redisruntime.Config{Instruments: []redisruntime.Instrument{nil}}, want: []string{"Config.Instruments[0] is nil"}},
 		"all at once": {vars: map[string]string{"REDIS_URL": "nonsense", "REDIS_CACHE_URL": "redis://h/7", "REDIS_TEMP_PASSWORD_FILE": "/f"}, want: []string{
 			"REDIS_URL: the URL's scheme", "REDIS_CACHE_URL: the URL selects", "REDIS_TEMP_PASSWORD_FILE: read password"}},
 	}

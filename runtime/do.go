@@ -36,5 +36,6 @@ func DoOn[T any](ctx context.Context, m *Manager, db Database,
 		var zero T
 		return zero, err
 	}
+	m.countFallback(db, client, err)
 	return fallback(ctx, err)
 }

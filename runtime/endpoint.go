@@ -187,7 +187,7 @@ func (e *endpoint) admit(m *member) {
 	defer e.unlock()
 	now := e.current.Load()
 	if now.state != Closed {
-		m.clients.Store(m.newClients())
+		m.clients.Store(m.newSharedClients())
 		e.members = append(e.members, m)
 		if len(e.members) == 1 {
 			e.done.Go(func() { (&prober{endpoint: e}).run() })

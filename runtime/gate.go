@@ -53,6 +53,7 @@ func (g *gate) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 		defer g.end(g.begin())
 		err := next(ctx, cmd)
 		if g.observe(ctx, seen, cmd, err) && repeatable(cmd) {
+			g.member.route.counters.retried.Add(1)
 			cmd.SetErr(nil)
 			err = next(ctx, cmd)
 			g.observe(ctx, seen, cmd, err)
@@ -81,6 +82,7 @@ func (g *gate) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Process
 		defer g.end(g.begin())
 		err := next(ctx, cmds)
 		if g.observe(ctx, seen, cmds[0], err) && repeatable(cmds...) {
+			g.member.route.counters.retried.Add(1)
 			setErr(cmds, nil)
 			err = next(ctx, cmds)
 			g.observe(ctx, seen, cmds[0], err)
@@ -106,7 +108,15 @@ var handshake = map[string]bool{"hello": true, "auth": true, "select": true}
 
 // reject returns the error of a command that must not be sent now, or nil.
 func (g *gate) reject(ctx context.Context, seen *condition) error {
-	if isProbe(ctx) {
+	err := g.rejection(ctx, seen)
+	if err != nil {
+		g.member.route.counters.rejected.Add(1)
+	}
+	return err
+}
+
+func (g *gate) rejection(ctx context.Context, seen *condition) error {
+	if IsProbe(ctx) {
 		return nil
 	}
 	if seen.state != Up {
@@ -129,7 +139,7 @@ func (g *gate) observe(ctx context.Context, seen *condition, cmd redis.Cmder, er
 	if v == refusingIndex && g.selectsOwn(cmd) {
 		g.member.refuse(err)
 	}
-	if handshake[cmd.Name()] || isProbe(ctx) {
+	if handshake[cmd.Name()] || IsProbe(ctx) {
 		return false // the command around it, or the prober, is the judge
 	}
 	if v == refusing && g.endpoint.rotates {

@@ -104,7 +104,8 @@ func (m *member) replace(g *gate) {
 	if now.state == Closed || m.clients.Load().gate != g {
 		return
 	}
-	m.clients.Store(m.newClients())
+	m.clients.Store(m.newSharedClients())
+	m.route.counters.replaced.Add(1)
 	m.publish(now)
 	e.tell(time.Now(), m)
 	m.abandoned = append(slices.DeleteFunc(m.abandoned, (*gate).over), g)
@@ -207,8 +208,3 @@ func (m *member) needsTLS(err error) bool {
 	speaks := func(addr string) bool { return speaksTLS(ctx, "tcp", addr) }
 	return slices.ContainsFunc(e.Addresses, speaks)
 }
-
-type probeKey struct{}
-
-// isProbe reports whether a command is the prober's own, which the gate lets pass.
-func isProbe(ctx context.Context) bool { return ctx.Value(probeKey{}) != nil }

@@ -23,6 +23,8 @@ type route struct {
 	asked    sync.Once
 	deadline time.Time // until when the first callers wait
 
+	counters counters
+
 	serving  atomic.Int32 // index of the member that serves or served last, or nobody
 	switches atomic.Int32 // from one to another
 

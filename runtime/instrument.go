@@ -1,0 +1,36 @@
+package redisruntime
+
+import (
+	"context"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// An Instrument adds hooks to a client of a database, with its AddHook (or
+// OnNewNode, for those that belong on the nodes of a cluster or ring). It is
+// called for every client before anybody else has it: the first of a database
+// on each endpoint, and each that replaces one that a caller has closed.
+//
+// It must do that and no more: it may be called while a caller closes a
+// client, with locks held. It may not send commands, call the Manager, or wait.
+//
+// Its hooks come after the Manager's own. They see what is sent, a retry as a
+// call of its own, and not what is rejected while Redis is down. They also see
+// the commands that open a connection (HELLO, AUTH, SELECT), inside the one that
+// needs it, and probes; see IsProbe.
+type Instrument func(client redis.UniversalClient, db Database)
+
+// IsProbe reports whether a command with this context is a probe of the
+// Manager's, rather than the program's own.
+func IsProbe(ctx context.Context) bool { return ctx.Value(probeKey{}) != nil }
+
+type probeKey struct{}
+
+// newSharedClients returns what callers get: clients with every instrument on them.
+func (m *member) newSharedClients() *clients {
+	c := m.newClients()
+	for _, instrument := range m.endpoint.cfg.Instruments {
+		instrument(c.universal, Database(m.route.database.Name))
+	}
+	return c
+}
