@@ -16,8 +16,8 @@ type Stats struct {
 	Fallbacks Fallbacks // that Do ran
 	Replaced  uint64    // clients that a caller has closed
 
-	// Pools are those of the database's clients, one for each of
-	// Status.Endpoints and in that order; nil while nobody has asked for the database.
+	// Pools are those of the database's clients, one for each endpoint, in the
+	// order of Status.Endpoints; nil while nobody has asked for the database.
 	Pools []PoolStats
 }
 

@@ -19,7 +19,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func newManager(t *testing.T, addr string, databases string) *redisruntime.Manager {
+func newManager(t *testing.T, addr string, databases string, timeouts redisruntime.Timeouts) *redisruntime.Manager {
 	t.Helper()
 	cat, err := catalog.Parse("redis-databases.yaml", []byte(databases))
 	if err != nil {
@@ -28,7 +28,7 @@ func newManager(t *testing.T, addr string, databases string) *redisruntime.Manag
 	m, err := redisruntime.New(redisruntime.Config{
 		Catalog:   cat,
 		Endpoints: map[string]redisruntime.Endpoint{"default": {Addresses: []string{addr}, Password: "not-to-be-shown"}},
-		Timeouts:  redisruntime.Timeouts{FirstCall: time.Hour},
+		Timeouts:  timeouts,
 		System:    redisruntime.System{LookupEnv: func(string) (string, bool) { return "", false }},
 	})
 	if err != nil {
@@ -76,7 +76,7 @@ const names = "databases: {main: {index: 0}, cache: {index: 1}, store: {alias_of
 
 func TestHandler(t *testing.T) {
 	s := redisserver.Start(t, "--requirepass", "not-to-be-shown")
-	m := newManager(t, s.Addr, names)
+	m := newManager(t, s.Addr, names, redisruntime.Timeouts{})
 	h := health.Handler(m, "store") // an alias, which nobody has asked for
 	b := eventually(t, h, http.StatusOK)
 	if !b.Ready || len(b.Databases) != 2 {
@@ -114,7 +114,7 @@ func TestHandler(t *testing.T) {
 }
 
 func TestNameThatTheCatalogDoesNotHave(t *testing.T) {
-	h := health.Handler(newManager(t, "127.0.0.1:1", names), "cahce")
+	h := health.Handler(newManager(t, "127.0.0.1:1", names, redisruntime.Timeouts{}), "cahce")
 	code, b := ask(t, h)
 	last := b.Databases[len(b.Databases)-1]
 	if code != http.StatusServiceUnavailable || last.Database != "cahce" || last.State != "misconfigured" || !strings.Contains(last.Cause, "the catalog has no such name") {
@@ -127,13 +127,13 @@ func TestHandlerDoesNotAskRedis(t *testing.T) {
 	s := redisserver.Start(t)
 	s.Stop()
 	defer s.Cont()
-	m := newManager(t, s.Addr, names)
+	m := newManager(t, s.Addr, names, redisruntime.Timeouts{FirstCall: time.Hour, Dial: time.Hour, Read: time.Hour})
 	start := time.Now()
 	h := health.Handler(m, "main", "cache")
 	for range 100 {
 		ask(t, h)
 	}
-	if took := time.Since(start); took > 10*time.Second { // one call of Client would wait an hour
+	if took := time.Since(start); took > 10*time.Second { // waiting for the server would take an hour
 		t.Errorf("it took %v", took)
 	}
 }
@@ -145,7 +145,7 @@ func probe(h http.Handler, method string) *httptest.ResponseRecorder {
 }
 
 func TestMethods(t *testing.T) {
-	for name, h := range map[string]http.Handler{"ready": health.Handler(newManager(t, "127.0.0.1:1", names)), "live": health.Live()} {
+	for name, h := range map[string]http.Handler{"ready": health.Handler(newManager(t, "127.0.0.1:1", names, redisruntime.Timeouts{})), "live": health.Live()} {
 		for method, want := range map[string]int{"GET": 200, "HEAD": 200, "POST": 405} {
 			w := probe(h, method)
 			if w.Code != want {
