@@ -202,19 +202,23 @@ func (c *checker) name(o *options) string {
 	if !o.known {
 		return c.database
 	}
-	var names []string
+	var names, others []string // on the default endpoint, and elsewhere
 	for _, db := range c.catalog.Databases {
-		if db.Index == o.number && db.AliasOf == "" && c.serves(db, o) {
-			if db.Endpoint == "" {
-				return db.Name
-			}
+		switch {
+		case db.Index != o.number || db.AliasOf != "" || !c.serves(db, o):
+		case db.Endpoint == "":
 			names = append(names, db.Name)
+		default:
+			others = append(others, db.Name)
 		}
 	}
-	if len(names) == 1 && o.cluster {
-		return names[0]
+	if len(names) == 0 && o.cluster {
+		names = others
 	}
-	return ""
+	if len(names) != 1 { // several may share a number by a key prefix
+		return ""
+	}
+	return names[0]
 }
 
 // serves reports whether the endpoint of db can be of the kind that o is for, as

@@ -21,6 +21,7 @@ type Database struct {
 	Description string // for people; may be empty
 	AliasOf     string // the canonical name, or "" if this one is canonical
 	Deprecated  string // why, and what to use instead; "" if the name is current
+	KeyPrefix   bool   // its keys begin with its name and a colon, so that it may share Index; an alias has its target's
 	Endpoint    string // key of Catalog.Endpoints, or "" for the default endpoint; an alias has its target's
 }
 
@@ -172,14 +173,19 @@ func (c *Catalog) Canonical(name string) (Database, bool) {
 	return db, ok
 }
 
-// ByIndex returns the canonical database with that number on the default endpoint.
-func (c *Catalog) ByIndex(index int) (Database, bool) {
+// ByIndex returns the canonical database with that number on the default
+// endpoint. It reports false if there is none, or if there are several, which
+// share the number by a KeyPrefix.
+func (c *Catalog) ByIndex(index int) (found Database, ok bool) {
 	for _, db := range c.Databases {
 		if db.Index == index && db.AliasOf == "" && db.Endpoint == "" {
-			return db, true
+			if ok {
+				return Database{}, false
+			}
+			found, ok = db, true
 		}
 	}
-	return Database{}, false
+	return found, ok
 }
 
 // Names returns all names, aliases included, in the order of the file.

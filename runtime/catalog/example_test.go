@@ -30,6 +30,6 @@ func ExampleParse_faults() {
 `))
 	fmt.Println(err)
 	// Output:
-	// redis-databases.yaml:3: index 0 belongs to "main" already (line 2): give "cache" a number of its own, or write alias_of: main
+	// redis-databases.yaml:3: index 0 belongs to "main" already (line 2): give "cache" a number of its own, or write alias_of: main, or give both key_prefix: true
 	// redis-databases.yaml:4: "pages" is an alias of "cahce", which is not in the catalog: add that database or name an existing one
 }

@@ -53,6 +53,7 @@ var (
 		"alias_of":    func(p *parser, e *entry, key, v *yaml.Node) { p.text(&e.AliasOf, key, v) },
 		"deprecated":  func(p *parser, e *entry, key, v *yaml.Node) { p.text(&e.Deprecated, key, v) },
 		"endpoint":    func(p *parser, e *entry, key, v *yaml.Node) { p.text(&e.Endpoint, key, v) },
+		"key_prefix":  func(p *parser, e *entry, key, v *yaml.Node) { p.boolean(&e.KeyPrefix, key, v) },
 	}
 
 	olderDatabaseFields = fields[entry]{

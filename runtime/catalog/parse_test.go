@@ -148,7 +148,7 @@ func TestParseFaults(t *testing.T) {
 		"alias missing":                   {"databases:\n  main: {alias_of: nowhere}\n  other: {alias_of: main}\n", []string{`2: "main" is an alias of "nowhere", which is not in the catalog`}},
 		"alias circle":                    {"databases:\n  a: {alias_of: b}\n  b: {alias_of: a}\n", []string{`2: alias "a" leads round in a circle`, `3: alias "b" leads round in a circle`}},
 		"alias of itself":                 {"databases:\n  a: {alias_of: a}\n", []string{`2: alias "a" leads round in a circle`}},
-		"alias with index":                {"databases:\n  main: {index: 0}\n  a: {alias_of: main, index: 0}\n", []string{`3: alias "a" has an index or an endpoint of its own: remove it`}},
+		"alias with index":                {"databases:\n  main: {index: 0}\n  a: {alias_of: main, index: 0}\n", []string{`3: alias "a" has an index, an endpoint or a key_prefix of its own: remove it`}},
 		"endpoint undefined":              {"databases:\n  main: {index: 0, endpoint: e}\n", []string{`2: database "main" is on endpoint "e", which is not defined`}},
 		"endpoint attribute":              {"endpoints:\n  default: {password: secret}\n", []string{`2: endpoint "default" has no key "password": use one of addresses, databases, master_name, password_file, sentinel_password_file, sentinel_username`}},
 		"topology":                        {"endpoints:\n  default: {topology: sharded}\n", []string{`2: topology "sharded" is unknown: use one of standalone, sentinel, cluster, ring`}},

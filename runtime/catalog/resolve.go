@@ -25,7 +25,7 @@ func (p *parser) resolve(f *file, c *Catalog) {
 			continue
 		}
 		db := e.Database
-		db.Index, db.Endpoint = target.Index, target.Endpoint
+		db.Index, db.Endpoint, db.KeyPrefix = target.Index, target.Endpoint, target.KeyPrefix
 		if db.Endpoint == DefaultEndpoint {
 			db.Endpoint = ""
 		}
@@ -64,8 +64,8 @@ func (p *parser) checkEntries(f *file) {
 		switch {
 		case e.AliasOf == "" && e.indexLine == 0 && !e.broken:
 			p.fault(e.line, fmt.Sprintf("database %q has neither index nor alias_of", e.Name), "add index: with its number, or alias_of: with another name")
-		case e.AliasOf != "" && (e.indexLine != 0 || e.Endpoint != ""):
-			p.fault(e.line, fmt.Sprintf("alias %q has an index or an endpoint of its own", e.Name), "remove it: an alias has those of "+e.AliasOf)
+		case e.AliasOf != "" && (e.indexLine != 0 || e.Endpoint != "" || e.KeyPrefix):
+			p.fault(e.line, fmt.Sprintf("alias %q has an index, an endpoint or a key_prefix of its own", e.Name), "remove it: an alias has those of "+e.AliasOf)
 		case e.Endpoint != "" && e.Endpoint != DefaultEndpoint && !f.defines(e.Endpoint):
 			p.fault(e.line, fmt.Sprintf("database %q is on endpoint %q, which is not defined", e.Name, e.Endpoint), "add it under endpoints or to an environment")
 		}
@@ -87,17 +87,24 @@ func (p *parser) checkIndexes(f *file) {
 		if at.endpoint == "" {
 			at.endpoint = DefaultEndpoint
 		}
+		limit, clustered := f.databasesOf(at.endpoint)
 		if first, taken := owner[at]; taken {
-			p.fault(e.indexLine, fmt.Sprintf("index %d belongs to %q already (line %d)", e.Index, first.Name, first.line),
-				fmt.Sprintf("give %q a number of its own, or write alias_of: %s", e.Name, first.Name))
+			if e.KeyPrefix && first.KeyPrefix {
+				continue
+			}
+			remedy := fmt.Sprintf("give %q a number of its own, or write alias_of: %s, or give both key_prefix: true", e.Name, first.Name)
+			if clustered {
+				remedy = fmt.Sprintf("give both key_prefix: true, because a cluster has no other number, or give %q an endpoint of its own", e.Name)
+			}
+			p.fault(e.indexLine, fmt.Sprintf("index %d belongs to %q already (line %d)", e.Index, first.Name, first.line), remedy)
 			continue
 		}
 		owner[at] = e
-		switch limit, clustered := f.databasesOf(at.endpoint); {
+		switch {
 		case e.Index < limit:
 		case clustered:
 			p.fault(e.indexLine, fmt.Sprintf("endpoint %q is a cluster, which has no database %d", at.endpoint, e.Index),
-				"use index 0 on an endpoint of its own")
+				"use index 0, with key_prefix: true for every database on that endpoint")
 		default:
 			p.fault(e.indexLine, fmt.Sprintf("index %d is beyond the server's databases (0 to %d)", e.Index, limit-1),
 				fmt.Sprintf("use a lower one, or say how many the server has: endpoints: {%s: {databases: N}}", at.endpoint))
