@@ -21,10 +21,13 @@ import (
 type Server struct {
 	Addr string // 127.0.0.1:port
 
-	tb   testing.TB
-	args []string
-	port string
-	cmd  *exec.Cmd
+	tb     testing.TB
+	args   []string
+	config string // the file of a sentinel; "" for any other server
+	dir    string // of a server that remembers its cluster; "" for a new one at each start
+	port   string
+	cmd    *exec.Cmd
+	client *redis.Client // of the package's own; nil until needed
 }
 
 // Start starts a server with further arguments, such as "--requirepass",
@@ -71,9 +74,15 @@ func (s *Server) Restart() {
 	if s.cmd != nil {
 		s.tb.Fatal("redisserver: Restart of a server that runs")
 	}
-	dir := s.tb.TempDir()
+	dir := s.dir
+	if dir == "" {
+		dir = s.tb.TempDir()
+	}
 	args := append([]string{"--port", s.port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
 		"--dir", dir, "--logfile", filepath.Join(dir, "log")}, s.args...)
+	if s.config != "" {
+		args = []string{s.config, "--sentinel"}
+	}
 	cmd := exec.Command("redis-server", args...)
 	if err := cmd.Start(); err != nil {
 		s.tb.Fatal(err)
