@@ -28,6 +28,17 @@ const (
 	impatientCaller                // the caller's context ended before an answer: no evidence, but a reason to probe
 )
 
+// ofNode is what a verdict on one node says about the whole: at most that it
+// is worth a probe.
+func (v verdict) ofNode() verdict {
+	switch v {
+	case failing, refusing, garbled:
+		return impatientCaller
+	default:
+		return v
+	}
+}
+
 // replies says which error replies mean more than "the command was wrong".
 // The first row that matches decides; any other reply means serving.
 var replies = []struct {
@@ -58,11 +69,14 @@ func classify(ctx context.Context, err error) verdict {
 	if err == nil {
 		return serving
 	}
-	if isReply(err) {
-		return classifyReply(err.Error())
+	if as[*mismatch](err) {
+		return refusing
 	}
 	if slices.ContainsFunc(quiet, func(q error) bool { return errors.Is(err, q) }) {
-		return nothing
+		return nothing // although the cause may be a reply
+	}
+	if isReply(err) {
+		return classifyReply(err.Error())
 	}
 	if as[*tlsError](err) {
 		return refusing

@@ -20,7 +20,7 @@ func (e *credentialsError) Unwrap() error { return e.cause }
 func (g *gate) credentials(ctx context.Context) (username, password string, err error) {
 	e := &g.member.placed.endpoint
 	switch {
-	case g.arming:
+	case g.arming.Load():
 		return "", "", nil
 	case e.Credentials != nil:
 		ctx, cancel := context.WithTimeout(ctx, g.endpoint.cfg.Timeouts.Dial)
@@ -51,7 +51,7 @@ func (g *gate) streaming() auth.StreamingCredentialsProvider {
 
 // Subscribe is the provider's, except for the tripwire.
 func (s streaming) Subscribe(listener auth.CredentialsListener) (auth.Credentials, auth.UnsubscribeFunc, error) {
-	if s.gate.arming {
+	if s.gate.arming.Load() {
 		return auth.NewBasicCredentials("", ""), func() error { return nil }, nil
 	}
 	credentials, unsubscribe, err := s.provider.Subscribe(listener)

@@ -45,7 +45,7 @@ func (c deadConn) SetWriteDeadline(time.Time) error { return nil }
 // listens, or nobody whom TLS lets trust.
 func (g *gate) dial(ctx context.Context, network, addr string, next func(context.Context, string, string) (net.Conn, error)) (net.Conn, error) {
 	seen := g.endpoint.current.Load()
-	if seen.state != Up && !g.endpoint.probing.Load() {
+	if seen.state != Up && !g.endpoint.isProbed() {
 		return newDeadConn(g.member.unavailable(seen)), nil
 	}
 	start := time.Now()
@@ -57,7 +57,7 @@ func (g *gate) dial(ctx context.Context, network, addr string, next func(context
 		return g.newConn(conn), nil
 	}
 	switch {
-	case as[*tlsError](err):
+	case as[*tlsError](err), as[*mismatch](err):
 		g.endpoint.transition(seen, Misconfigured, err)
 	case !g.impatient(ctx, start):
 		g.endpoint.transition(seen, Down, err)

@@ -44,6 +44,13 @@ type endpoint struct {
 	reroute func(at time.Time, routes ...*route) (lines []func()) // called when databases may have to be served in another way
 	rotates bool                                                  // the login may change while the program runs
 
+	// What follows is for topologies with more than one server.
+	hasNodes      bool                   // that have states of their own
+	nodes         nodes                  // of a cluster or ring
+	whole         *endpoint              // what this is a node of; nil if it is none
+	master        atomic.Pointer[string] // address that sentinels named last
+	lostSentinels atomic.Bool            // they do not name one now, which has been logged
+
 	current   atomic.Pointer[condition]
 	active    atomic.Bool // a command was served since the idle timer last looked
 	suspected atomic.Bool // a caller gave up waiting: probe soon
@@ -89,7 +96,7 @@ func (e *endpoint) report(seen *condition, v verdict, err error) {
 	case failing:
 		if seen.failure() >= threshold || seen.state == Unknown {
 			e.transition(seen, Down, err)
-		} else {
+		} else if seen.state == Up {
 			e.suspect()
 		}
 	case refusing:
@@ -138,6 +145,19 @@ func (e *endpoint) transition(seen *condition, to State, cause error) {
 	}
 	e.tell(next.since, e.members...)
 	e.nudge()
+	if e.whole != nil {
+		e.whole.suspect()
+	}
+	if to == Up {
+		for _, n := range e.nodes.all() {
+			n.suspect() // the whole is back, so a node that was down may be
+		}
+	}
+}
+
+// isProbed reports whether a probe may be under way, of this or of the whole.
+func (e *endpoint) isProbed() bool {
+	return e.probing.Load() || e.whole != nil && e.whole.probing.Load()
 }
 
 // tell has it chosen anew who serves the databases of members. The lock is held.
@@ -170,14 +190,21 @@ func (e *endpoint) unlockApart() {
 }
 
 func (e *endpoint) logTransition(from, to *condition) {
+	what := "redis"
+	if e.whole != nil {
+		what = "redis node"
+		if e.whole.current.Load().state != Up {
+			return // it is said of the whole
+		}
+	}
 	was := slog.Group("was", "state", from.state.String(), "for", to.since.Sub(from.since).Round(time.Millisecond))
 	switch to.state {
 	case Up:
-		e.log.Info("redis is up", was)
+		e.log.Info(what+" is up", was)
 	case Down:
-		e.log.Warn("redis is down", was, "cause", to.cause)
+		e.log.Warn(what+" is down", was, "cause", to.cause)
 	case Misconfigured:
-		e.log.Error("redis refuses this program's configuration", was, "cause", to.cause)
+		e.log.Error(what+" refuses this program's configuration", was, "cause", to.cause)
 	}
 }
 
@@ -203,6 +230,7 @@ func (e *endpoint) close() (errs []error) {
 	for e.current.Load().state != Closed {
 		e.transition(e.current.Load(), Closed, nil)
 	}
+	e.nodes.close()
 	e.cancel()
 	e.done.Wait()
 	e.mu.Lock()

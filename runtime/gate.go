@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/autobot/redislint/runtime/catalog"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -16,8 +17,11 @@ type gate struct {
 	member   *member
 	endpoint *endpoint
 	bare     redis.ProcessHook // the client's own, beneath all hooks
+	front    *gate             // on the client that routes to this one; nil unless this is a node's
+	reload   func()            // makes the client of a cluster ask who serves what; nil for others
+	closing  func() bool       // whether somebody is closing the client
 
-	arming    bool         // the tripwire is being set
+	arming    atomic.Bool  // the tripwire is being set
 	abandoned atomic.Bool  // a caller has closed the client; the member has another one
 	underway  atomic.Int64 // commands that began before that
 	mu        sync.Mutex
@@ -29,7 +33,7 @@ var _ redis.Hook = (*gate)(nil)
 // DialHook replaces a failed dial; see deadConn.
 func (g *gate) DialHook(next redis.DialHook) redis.DialHook {
 	return func(ctx context.Context, network, addr string) (net.Conn, error) {
-		if g.arming {
+		if g.arming.Load() {
 			return tripwire{gate: g}, nil
 		}
 		return g.dial(ctx, network, addr, next)
@@ -42,7 +46,7 @@ func (g *gate) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 		g.bare = next // the first call is by the client, before it is handed out
 	}
 	return func(ctx context.Context, cmd redis.Cmder) error {
-		if g.arming {
+		if g.arming.Load() {
 			return nil
 		}
 		seen := g.endpoint.current.Load()
@@ -68,7 +72,7 @@ func (g *gate) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 // ProcessPipelineHook guards pipelines and transactions.
 func (g *gate) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []redis.Cmder) error {
-		if g.arming {
+		if g.arming.Load() {
 			return nil
 		}
 		if len(cmds) == 0 {
@@ -136,6 +140,9 @@ func (g *gate) observe(ctx context.Context, seen *condition, cmd redis.Cmder, er
 		return false
 	}
 	v := classify(ctx, err)
+	if isRedirect(err) && g.member.placed.endpoint.Topology != catalog.Cluster {
+		v, err = refusing, errIsCluster
+	}
 	if v == refusingIndex && g.selectsOwn(cmd) {
 		g.member.refuse(err)
 	}
@@ -144,6 +151,9 @@ func (g *gate) observe(ctx context.Context, seen *condition, cmd redis.Cmder, er
 	}
 	if v == refusing && g.endpoint.rotates {
 		v = refusingNow
+	}
+	if g.endpoint.hasNodes {
+		v = v.ofNode()
 	}
 	g.endpoint.report(seen, v, err)
 	return v == failing && !isReply(err) && g.endpoint.current.Load() == seen

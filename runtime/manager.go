@@ -49,9 +49,10 @@ func New(cfg Config) (*Manager, error) {
 			if byLogin[login] == nil {
 				byLogin[login] = newEndpoint(name, &m.cfg, m.reroute)
 				byLogin[login].rotates = p.endpoint.rotates()
+				byLogin[login].hasNodes = topologies[p.endpoint.Topology].hasNodes
 				m.endpoints = append(m.endpoints, byLogin[login])
 			}
-			r.members = append(r.members, &member{placed: p, route: r, endpoint: byLogin[login]})
+			r.members = append(r.members, &member{placed: p, route: r, endpoint: byLogin[login], build: p.builder(&m.cfg)})
 		}
 		routes[p.database.Name] = r
 		m.order = append(m.order, r)

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"sync/atomic"
 	"time"
-
-	"github.com/redis/go-redis/v9"
 )
 
 // member is one database on one endpoint.
@@ -15,6 +13,7 @@ type member struct {
 	placed   placement
 	route    *route // that it is on
 	endpoint *endpoint
+	build    func(*gate) *clients
 
 	current atomic.Pointer[view]    // nil until the first answer, or until it was waited for long enough
 	clients atomic.Pointer[clients] // nil until somebody asks
@@ -91,8 +90,7 @@ func (m *member) standing() standing {
 }
 
 func (m *member) newClients() *clients {
-	at := &m.placed.endpoint
-	return topologies[at.Topology](m.endpoint.cfg, at, m.placed.database.Index, &gate{member: m, endpoint: m.endpoint})
+	return m.build(&gate{member: m, endpoint: m.endpoint})
 }
 
 // replace makes new clients in place of those behind g, which a caller has closed.
@@ -112,7 +110,7 @@ func (m *member) replace(g *gate) {
 	g.abandoned.Store(true)
 	if !m.warned {
 		m.warned = true
-		by := closer()
+		by := closer(m.clients.Load().kind())
 		e.later(func() {
 			e.log.Warn("redis client was closed by a caller: it is shared by the whole program and must not be closed; it has been replaced",
 				"database", m.placed.database.Name, "closed_at", by)
@@ -125,7 +123,7 @@ func (m *member) prove() { m.change(true, nil) }
 
 // refuse notes that the server does not have this database.
 func (m *member) refuse(cause error) {
-	if m.change(false, cause) {
+	if m.change(false, cause) && m.endpoint.whole == nil {
 		db := m.placed.database
 		m.endpoint.log.Error("redis refuses this program's configuration", "database", db.Name, "index", db.Index, "cause", cause)
 	}
@@ -184,16 +182,18 @@ func (m *member) unavailableFor(c *condition, cause error) *UnavailableError {
 // login, it is asked through a new one: connections that are older than a
 // change of password go on working, and would say that all is well.
 func (m *member) ping(ctx context.Context) error {
-	c := m.clients.Load().universal
-	if m.endpoint.current.Load().state == Misconfigured {
-		c = m.newClients().universal
-		defer func() { _ = c.Close() }()
+	ctx = context.WithValue(ctx, probeKey{}, true)
+	c := m.clients.Load()
+	now := m.endpoint.current.Load()
+	if now.state != Misconfigured {
+		return c.ping(ctx)
 	}
-	return ping(ctx, c)
-}
-
-func ping(ctx context.Context, c redis.UniversalClient) error {
-	return c.Ping(context.WithValue(ctx, probeKey{}, true)).Err()
+	c = m.newClients()
+	defer func() { _ = c.universal.Close() }()
+	if errors.Is(now.cause, errIsCluster) {
+		return stillCluster(ctx, c.universal)
+	}
+	return c.ping(ctx)
 }
 
 // needsTLS reports whether a probe failed with err because the server speaks

@@ -1,14 +1,16 @@
 package redisruntime
 
 import (
+	"context"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
-// options are go-redis's for one database. Everything that its defaults would
-// decide, and that matters when Redis fails, is decided here.
+// options are go-redis's for one server. Everything that its defaults would
+// decide, and that matters when Redis fails, is decided here; the options of
+// the other topologies are filled in from these.
 func options(cfg *Config, e *Endpoint, index int, g *gate) *redis.Options {
 	network := "tcp"
 	if e.Addresses[0][0] == '/' {
@@ -41,5 +43,68 @@ func options(cfg *Config, e *Endpoint, index int, g *gate) *redis.Options {
 		// Two commands less for each connection; proxies and old servers refuse them.
 		DisableIdentity:          true,
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
+	}
+}
+
+// failoverOptions are those for the master that sentinels name.
+func failoverOptions(cfg *Config, e *Endpoint, index int, g *gate) *redis.FailoverOptions {
+	o := options(cfg, e, index, g)
+	return &redis.FailoverOptions{
+		MasterName:       e.MasterName,
+		SentinelAddrs:    e.Addresses,
+		SentinelUsername: e.SentinelUsername,
+		SentinelPassword: string(e.SentinelPassword),
+
+		Dialer: o.Dialer, DB: o.DB,
+		CredentialsProviderContext: o.CredentialsProviderContext, StreamingCredentialsProvider: o.StreamingCredentialsProvider,
+		MaxRetries: o.MaxRetries, DialerRetries: o.DialerRetries,
+		ContextTimeoutEnabled: o.ContextTimeoutEnabled,
+		DialTimeout:           o.DialTimeout, ReadTimeout: o.ReadTimeout, WriteTimeout: o.WriteTimeout, PoolTimeout: o.PoolTimeout,
+		PoolSize: o.PoolSize, PipelinePoolSize: o.PipelinePoolSize, ConnMaxIdleTime: o.ConnMaxIdleTime,
+		DisableIdentity: o.DisableIdentity,
+	}
+}
+
+// clusterOptions are those for each node of a cluster. MaxRedirects keeps its
+// default: redirects are followed. That nothing else is sent again is the
+// router's doing.
+func clusterOptions(cfg *Config, e *Endpoint, g *gate) *redis.ClusterOptions {
+	o := options(cfg, e, 0, g)
+	return &redis.ClusterOptions{
+		Addrs: e.Addresses,
+
+		Dialer:                     o.Dialer,
+		CredentialsProviderContext: o.CredentialsProviderContext, StreamingCredentialsProvider: o.StreamingCredentialsProvider,
+		MaxRetries: o.MaxRetries, DialerRetries: o.DialerRetries,
+		ContextTimeoutEnabled: o.ContextTimeoutEnabled,
+		DialTimeout:           o.DialTimeout, ReadTimeout: o.ReadTimeout, WriteTimeout: o.WriteTimeout, PoolTimeout: o.PoolTimeout,
+		PoolSize: o.PoolSize, PipelinePoolSize: o.PipelinePoolSize, ConnMaxIdleTime: o.ConnMaxIdleTime,
+		DisableIdentity: o.DisableIdentity, MaintNotificationsConfig: o.MaintNotificationsConfig,
+	}
+}
+
+// ringOptions are those for each shard of a ring. An address is also the
+// shard's name, by which go-redis places keys.
+func ringOptions(cfg *Config, e *Endpoint, index int, g *gate) *redis.RingOptions {
+	o := options(cfg, e, index, g)
+	shards := map[string]string{}
+	for _, addr := range e.Addresses {
+		shards[addr] = addr
+	}
+	return &redis.RingOptions{
+		Addrs: shards,
+
+		// go-redis would take a shard that does not answer out of the ring and
+		// place its keys on others, where they are missing: a miss that is none.
+		HeartbeatFn:        func(context.Context, *redis.Client) bool { return true },
+		HeartbeatFrequency: time.Hour,
+
+		Dialer: o.Dialer, DB: o.DB,
+		CredentialsProviderContext: o.CredentialsProviderContext, StreamingCredentialsProvider: o.StreamingCredentialsProvider,
+		MaxRetries: o.MaxRetries, DialerRetries: o.DialerRetries,
+		ContextTimeoutEnabled: o.ContextTimeoutEnabled,
+		DialTimeout:           o.DialTimeout, ReadTimeout: o.ReadTimeout, WriteTimeout: o.WriteTimeout, PoolTimeout: o.PoolTimeout,
+		PoolSize: o.PoolSize, PipelinePoolSize: o.PipelinePoolSize, ConnMaxIdleTime: o.ConnMaxIdleTime,
+		DisableIdentity: o.DisableIdentity,
 	}
 }

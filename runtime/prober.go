@@ -59,11 +59,14 @@ func (p *prober) next() *member {
 			return m
 		}
 		switch {
-		case e.suspected.Load() || c.failures.Load() > 0:
+		case c.failures.Load() > 0:
 			p.hasten(p.last.Add(e.cfg.Probe.Min))
 		case trial:
 			p.hasten(p.last.Add(e.cfg.Probe.Max))
 		}
+	}
+	if e.suspected.Load() {
+		p.hasten(p.last.Add(e.cfg.Probe.Min))
 	}
 	if now.Before(p.due) {
 		return nil

@@ -27,6 +27,9 @@ var readOnly = func() map[string]bool {
 // repeatable reports whether every command may be sent twice.
 func repeatable(cmds ...redis.Cmder) bool {
 	for _, cmd := range cmds {
+		if o, ok := cmd.(once); ok {
+			cmd = o.Cmder
+		}
 		if !readOnly[cmd.Name()] || cmd.NoRetry() {
 			return false
 		}

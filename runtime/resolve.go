@@ -215,27 +215,42 @@ func (r *resolver) secret(key, file string) Secret {
 	return secret
 }
 
-// checkShared finds databases that variables have sent to the same data.
+// data is what a database has for itself, unless others there have a key prefix too.
+type data struct {
+	address, masterName string
+	index               int
+}
+
+// checkShared finds databases that have been sent to the same data. Endpoints
+// of several servers are the same if they have one in common.
 func (r *resolver) checkShared(placements []placement) {
-	type data struct {
-		addresses string
-		index     int
-	}
 	owner := map[data]placement{}
 	for _, p := range withStandbys(placements) {
-		at := data{strings.Join(p.endpoint.Addresses, ","), p.database.Index}
-		first, taken := owner[at]
-		if taken && first.database.Name == p.database.Name {
-			r.fault(fmt.Errorf("database %q (%s) has a standby (%s) at the same address, %s: a standby is another server",
-				first.database.Name, first.source, p.source, at.addresses))
-			continue
+		told := map[string]bool{} // of whom
+		for _, address := range p.endpoint.Addresses {
+			at := data{address, p.endpoint.MasterName, p.database.Index}
+			first, taken := owner[at]
+			if !taken {
+				owner[at] = p
+				continue
+			}
+			name := first.database.Name
+			switch {
+			case told[name]:
+			case name == p.database.Name:
+				r.fault(fmt.Errorf("database %q (%s) has a standby (%s) at the same address, %s: a standby is another server",
+					name, first.source, p.source, address))
+			case p.database.KeyPrefix && first.database.KeyPrefix:
+			default:
+				r.fault(fmt.Errorf("databases %q (%s) and %q (%s) are both number %d at %s: give one of them another server or number, or both key_prefix: true",
+					name, first.source, p.database.Name, p.source, at.index, address))
+			}
+			told[name] = true
 		}
-		if taken && at.addresses != "" {
-			r.fault(fmt.Errorf("databases %q (%s) and %q (%s) are both number %d at %s: give one of them another server or number",
-				first.database.Name, first.source, p.database.Name, p.source, at.index, at.addresses))
-			continue
+		if p.endpoint.Topology == catalog.Cluster && p.database.Index != 0 {
+			r.fault(fmt.Errorf("database %q is number %d, but its endpoint (%s) is a cluster, which has number 0 only: give it index 0, with key_prefix: true if it shares the cluster",
+				p.database.Name, p.database.Index, p.source))
 		}
-		owner[at] = p
 	}
 }
 

@@ -37,6 +37,9 @@ type peekableConn struct {
 }
 
 func (g *gate) newConn(c net.Conn) net.Conn {
+	if g.front != nil {
+		g = g.front
+	}
 	if raw, ok := c.(syscall.Conn); ok {
 		return peekableConn{conn{c, g}, raw}
 	}
@@ -53,16 +56,28 @@ type tripwire struct {
 func (t tripwire) Write(p []byte) (int, error) { return len(p), nil }
 
 func (t tripwire) Close() error {
-	t.gate.closed()
+	if g := t.gate; g.front == nil {
+		g.closed()
+	} else {
+		g.front.closed()
+		g.endpoint.forget(g)
+	}
 	return nil
 }
 
 // arm sets the tripwire. While it does, the hooks dial it and answer the
 // handshake; nobody else has the client yet.
 func (g *gate) arm(c *redis.Client) {
-	g.arming = true
+	g.closing = g.refusesAll
+	g.arming.Store(true)
 	_ = c.Subscribe(context.Background(), "tripwire") // without it, a Close is noticed by the next command
-	g.arming = false
+	g.arming.Store(false)
+}
+
+// refusesAll reports whether the client is closed. go-redis's pool says so
+// before it looks at the context, and takes no lock for either.
+func (g *gate) refusesAll() bool {
+	return errors.Is(g.bare(cancelled, redis.NewStatusCmd(cancelled, "ping")), redis.ErrClosed)
 }
 
 // cancelled is a context that lets nothing wait.
@@ -73,10 +88,9 @@ var cancelled = func() context.Context {
 }()
 
 // closed reports whether a caller has closed the client. If that is news, the
-// database gets another one. go-redis's pool says that it is closed before it
-// looks at the context, and takes no lock for either.
+// database gets another one.
 func (g *gate) closed() bool {
-	if !g.abandoned.Load() && errors.Is(g.bare(cancelled, redis.NewStatusCmd(cancelled, "ping")), redis.ErrClosed) {
+	if !g.abandoned.Load() && g.closing() {
 		g.member.replace(g)
 	}
 	return g.abandoned.Load()
@@ -157,13 +171,14 @@ func transaction(cmds []redis.Cmder) (inner []redis.Cmder, ok bool) {
 	return cmds, false
 }
 
-// closer returns the place in the program that is closing a client, if that is
-// what this goroutine does.
-func closer() string {
+// closer returns the place in the program that is closing a client of that
+// type, or "" if this goroutine does no such thing.
+func closer(client string) string {
+	closing := "github.com/redis/go-redis/v9.(*" + client + ").Close"
 	pcs := make([]uintptr, 64)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
 	for frame, more := frames.Next(); more; frame, more = frames.Next() {
-		if frame.Function == "github.com/redis/go-redis/v9.(*Client).Close" {
+		if frame.Function == closing {
 			frame, _ = frames.Next()
 			return frame.File + ":" + strconv.Itoa(frame.Line)
 		}

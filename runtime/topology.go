@@ -1,10 +1,9 @@
 package redisruntime
 
 import (
+	"context"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 
 	"github.com/autobot/redislint/runtime/catalog"
 	"github.com/redis/go-redis/v9"
@@ -17,36 +16,125 @@ type clients struct {
 	standalone *redis.Client
 	cluster    *redis.ClusterClient
 	ring       *redis.Ring
-	gate       *gate // on all of them
+	gate       *gate                       // on all of them
+	ping       func(context.Context) error // whether the deployment serves
 }
 
-// topologies says how to build the clients of each topology that is supported.
-// The gate has to be on every connection of them, and the tripwire set.
-var topologies = map[catalog.Topology]func(cfg *Config, e *Endpoint, index int, g *gate) *clients{
-	catalog.Standalone: func(cfg *Config, e *Endpoint, index int, g *gate) *clients {
-		c := redis.NewClient(options(cfg, e, index, g))
-		c.AddHook(g)
-		g.arm(c)
-		return &clients{universal: c, standalone: c, gate: g}
+// kind is the name of the client's type in go-redis.
+func (c *clients) kind() string {
+	switch {
+	case c.cluster != nil:
+		return "ClusterClient"
+	case c.ring != nil:
+		return "Ring"
+	default:
+		return "Client"
+	}
+}
+
+// A topology is a way to reach a deployment.
+type topology struct {
+	// build makes the clients of a database. The gate has to be on every
+	// connection of them, and the tripwire set.
+	build func(cfg *Config, e *Endpoint, index int, g *gate) *clients
+	// check says what about an endpoint cannot be served.
+	check func(e *Endpoint) error
+	// hasNodes: several servers at a time, each with a state of its own.
+	hasNodes bool
+}
+
+var topologies = map[catalog.Topology]topology{
+	catalog.Standalone: {
+		build: func(cfg *Config, e *Endpoint, index int, g *gate) *clients {
+			return g.single(redis.NewClient(options(cfg, e, index, g)))
+		},
+		check: func(e *Endpoint) error {
+			if len(e.Addresses) != 1 {
+				return fmt.Errorf("a standalone endpoint has one address, not %d", len(e.Addresses))
+			}
+			return catalog.CheckAddress(e.Addresses[0])
+		},
+	},
+	catalog.Sentinel: {
+		build: func(cfg *Config, e *Endpoint, index int, g *gate) *clients {
+			o := failoverOptions(cfg, e, index, g)
+			o.Dialer = throughSentinels(e.connector.dial, cfg.Timeouts.Dial)
+			c := redis.NewFailoverClient(o)
+			clients := g.single(c)
+			c.AddHook(sentinels{g, e.MasterName, e.connector.dial})
+			return clients
+		},
+		check: func(e *Endpoint) error {
+			if e.MasterName == "" {
+				return fmt.Errorf("a sentinel endpoint needs the name of its master: set master_name (in code, MasterName)")
+			}
+			return checkHosts(e)
+		},
+	},
+	catalog.Cluster: {
+		build: func(cfg *Config, e *Endpoint, _ int, g *gate) *clients {
+			o := clusterOptions(cfg, e, g)
+			o.NewClient = g.nodeMaker(pingClusterNode)
+			c := redis.NewClusterClient(o)
+			c.AddHook(router{g, true})
+			g.reload = func() { c.ReloadState(context.Background()) }
+			g.armNodes(closesCluster, c.ForEachMaster)
+			return &clients{universal: c, cluster: c, gate: g, ping: g.pingAny(c.ForEachMaster, pingClusterNode)}
+		},
+		check:    checkHosts,
+		hasNodes: true,
+	},
+	catalog.Ring: {
+		build: func(cfg *Config, e *Endpoint, index int, g *gate) *clients {
+			o := ringOptions(cfg, e, index, g)
+			o.NewClient = g.nodeMaker(ping)
+			c := redis.NewRing(o)
+			c.AddHook(router{g, false})
+			g.armNodes(closesRing, nil)
+			return &clients{universal: c, ring: c, gate: g, ping: g.pingAny(c.ForEachShard, ping)}
+		},
+		check:    checkHosts,
+		hasNodes: true,
 	},
 }
 
-// checkTopology says what about an endpoint cannot be served.
-func checkTopology(e *Endpoint) error {
-	if topologies[e.Topology] == nil {
-		return fmt.Errorf("topology %q is not supported by this version: use %s", e.Topology, supportedTopologies())
+// builder returns what makes the clients of the database that is placed so.
+func (p placement) builder(cfg *Config) func(*gate) *clients {
+	return func(g *gate) *clients {
+		return topologies[p.endpoint.Topology].build(cfg, &p.endpoint, p.database.Index, g)
 	}
-	if len(e.Addresses) != 1 {
-		return fmt.Errorf("a standalone endpoint has one address, not %d", len(e.Addresses))
-	}
-	return catalog.CheckAddress(e.Addresses[0])
 }
 
-func supportedTopologies() string {
-	var names []string
-	for t := range maps.Keys(topologies) {
-		names = append(names, string(t))
+// single makes the clients of a database that has one server at a time.
+func (g *gate) single(c *redis.Client) *clients {
+	c.AddHook(g)
+	g.arm(c)
+	return &clients{universal: c, standalone: c, gate: g, ping: func(ctx context.Context) error { return ping(ctx, c) }}
+}
+
+func ping(ctx context.Context, c *redis.Client) error { return c.Ping(ctx).Err() }
+
+// checkTopology says what about an endpoint cannot be served.
+func checkTopology(e *Endpoint) error {
+	t, ok := topologies[e.Topology]
+	if !ok {
+		return fmt.Errorf("topology %q is unknown: use one of %s", e.Topology, "standalone, sentinel, cluster or ring")
 	}
-	slices.Sort(names)
-	return strings.Join(names, ", ")
+	return t.check(e)
+}
+
+// checkHosts accepts one or more different host:port addresses.
+func checkHosts(e *Endpoint) error {
+	for i, addr := range e.Addresses {
+		if err := catalog.CheckAddress(addr); err != nil {
+			return err
+		}
+		if addr[0] == '/' {
+			return fmt.Errorf("address %q is a socket, which a %s endpoint cannot be reached by: use host:port", addr, e.Topology)
+		}
+		if slices.Contains(e.Addresses[:i], addr) {
+			return fmt.Errorf("address %q stands twice: remove one", addr)
+		}
+	}
+	return nil
 }
