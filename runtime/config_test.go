@@ -133,8 +133,16 @@ func TestWrongConfiguration(t *testing.T) {
 		"catalog":                 {vars: map[string]string{"REDIS_CATALOG": "/c"}, files: map[string]string{"/c": "databases: {main: {}}"}, want: []string{"/c:1: database \"main\" has neither index nor alias_of"}},
 		"no names":                {cfg: redisruntime.Config{Catalog: new(catalog.Catalog)}, want: []string{"the catalog has no databases"}},
 		"no catalog":              {vars: map[string]string{"REDIS_CATALOG": "/c"}, want: []string{"REDIS_CATALOG: open /c"}},
-		"cluster":                 {cfg: endpoints(redisruntime.Endpoint{Topology: catalog.Cluster, Addresses: []string{"h:1"}}), want: []string{`Config.Endpoints["default"]: topology "cluster" is not supported by this version: use standalone`}},
-		"sentinel in the file":    {catalog: "endpoints: {default: {topology: sentinel, master_name: m, addresses: [\"h:1\"]}}", want: []string{`endpoint "default": topology "sentinel" is not supported by this version`}},
+		"number in a cluster": {cfg: endpoints(redisruntime.Endpoint{Topology: catalog.Cluster, Addresses: []string{"h:1"}}), catalog: "databases: {main: {index: 0}, cache: {index: 1}, logs: {index: 2}}", want: []string{
+			`database "cache" is number 1, but its endpoint (Config.Endpoints["default"]) is a cluster`, `database "logs" is number 2, but its endpoint`}},
+		"one cluster, by different addresses": {vars: map[string]string{"REDIS_ORDERS_URL": "redis://h:2"}, catalog: "databases: {main: {index: 0}, orders: {index: 0, endpoint: o}}\nendpoints: {o: {topology: cluster}, default: {topology: cluster, addresses: [\"h:1\", \"h:2\"]}}", want: []string{
+			`databases "main" (redis-databases.yaml, endpoint "default") and "orders" (REDIS_ORDERS_URL over redis-databases.yaml, endpoint "o") are both number 0 at h:2: give one of them another server or number, or both key_prefix: true`}},
+		"prefix on one side":      {vars: map[string]string{"REDIS_ORDERS_URL": "redis://h:2"}, catalog: "databases: {main: {index: 0}, orders: {index: 0, endpoint: o, key_prefix: true}}\nendpoints: {o: {}, default: {topology: ring, addresses: [\"h:1\", \"h:2\"]}}", want: []string{"are both number 0 at h:2"}},
+		"sentinel without master": {cfg: endpoints(redisruntime.Endpoint{Topology: catalog.Sentinel, Addresses: []string{"h:1"}}), want: []string{`Config.Endpoints["default"]: a sentinel endpoint needs the name of its master: set MasterName`}},
+		"socket of a ring":        {cfg: endpoints(redisruntime.Endpoint{Topology: catalog.Ring, Addresses: []string{"h:1", "/redis.sock"}}), want: []string{`address "/redis.sock" is a socket, which a ring endpoint cannot be reached by`}},
+		"address twice":           {cfg: endpoints(redisruntime.Endpoint{Topology: catalog.Ring, Addresses: []string{"h:1", "h:1"}}), want: []string{`address "h:1" stands twice`}},
+		"master of a ring":        {cfg: endpoints(redisruntime.Endpoint{Topology: catalog.Ring, MasterName: "m", Addresses: []string{"h:1"}}), want: []string{`MasterName is for topology sentinel, not ring`}},
+		"topology":                {cfg: endpoints(redisruntime.Endpoint{Topology: "sharded", Addresses: []string{"h:1"}}), want: []string{`topology "sharded" is unknown: use one of standalone, sentinel, cluster or ring`}},
 		"two addresses":           {cfg: endpoints(redisruntime.Endpoint{Addresses: []string{"h:1", "h:2"}}), want: []string{"a standalone endpoint has one address, not 2"}},
 		"no address given":        {cfg: endpoints(redisruntime.Endpoint{}), want: []string{`Config.Endpoints["default"] has no address`}},
 		"address":                 {cfg: endpoints(redisruntime.Endpoint{Addresses: []string{"redis"}}), want: []string{`address "redis" has no port`}},

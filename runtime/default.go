@@ -70,6 +70,9 @@ func Cluster(ctx context.Context, db Database) *redis.ClusterClient {
 // Ring is Manager.Ring on the default Manager.
 func Ring(ctx context.Context, db Database) *redis.Ring { return Default().Ring(ctx, db) }
 
+// Key is Manager.Key on the default Manager.
+func Key(db Database, parts ...string) string { return Default().Key(db, parts...) }
+
 // Lookup is Manager.Lookup on the default Manager.
 func Lookup(ctx context.Context, db Database) (redis.UniversalClient, error) {
 	return Default().Lookup(ctx, db)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -142,7 +143,13 @@ func (m *Manager) notServed(db Database) error {
 
 // noSuchKind says that a database is up, but not as the type that was asked for.
 func (m *Manager) noSuchKind(db Database, kind string) {
-	topology := string(m.routes.get(string(db)).status().Topology)
+	r := m.routes.get(string(db))
+	m.mu.Lock()
+	if i, found := slices.BinarySearch(r.wrongTypes, kind); !found {
+		r.wrongTypes = slices.Insert(r.wrongTypes, i, kind)
+	}
+	m.mu.Unlock()
+	topology := string(r.status().Topology)
 	m.errorOnce(kind+" "+string(db)+" "+topology, "redis database has no client of this type: use Client, which serves any topology",
 		"database", string(db), "type", kind, "topology", topology)
 }

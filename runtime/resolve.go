@@ -227,7 +227,7 @@ func (r *resolver) checkShared(placements []placement) {
 	owner := map[data]placement{}
 	for _, p := range withStandbys(placements) {
 		told := map[string]bool{} // of whom
-		for _, address := range p.endpoint.Addresses {
+		for _, address := range slices.Compact(slices.Sorted(slices.Values(p.endpoint.Addresses))) {
 			at := data{address, p.endpoint.MasterName, p.database.Index}
 			first, taken := owner[at]
 			if !taken {

@@ -24,6 +24,7 @@ type route struct {
 	deadline time.Time // until when the first callers wait
 
 	counters counters
+	wrongTypes []string // clients that it does not have, but that were asked for; under Manager.mu
 
 	serving  atomic.Int32 // index of the member that serves or served last, or nobody
 	switches atomic.Int32 // from one to another

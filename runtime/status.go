@@ -3,6 +3,7 @@ package redisruntime
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/autobot/redislint/runtime/catalog"
@@ -22,6 +23,8 @@ type Status struct {
 	Transitions int       // how often the endpoint's state has changed
 	Cause       error     // why it is not Up; nil if it is, or if nobody has asked
 
+	WrongTypes []string // clients that were asked for, but that the topology did not have, such as "*redis.Ring"; in order
+
 	Switches  int              // how often the database has gone to another endpoint
 	Endpoints []EndpointStatus // all that may serve it, in the order of preference
 }
@@ -35,6 +38,28 @@ type EndpointStatus struct {
 	Since       time.Time
 	Transitions int
 	Cause       error
+	Nodes       []NodeStatus // of a cluster or ring, as far as they are known; in the order of addresses
+}
+
+// NodeStatus is what is known about one node of a cluster or shard of a ring.
+// The endpoint may be Up while some of them are not.
+type NodeStatus struct {
+	Address     string
+	State       State
+	Since       time.Time
+	Transitions int
+	Cause       error // why it is not Up; nil if it is
+}
+
+// status returns that of every node.
+func (n *nodes) status() (all []NodeStatus) {
+	for _, e := range n.all() {
+		e.mu.Lock()
+		c := e.current.Load()
+		all = append(all, NodeStatus{e.name, c.state, c.since, e.transitions, c.cause})
+		e.mu.Unlock()
+	}
+	return all
 }
 
 // Status returns what is known about every canonical database, in the
@@ -44,6 +69,9 @@ func (m *Manager) Status() []Status {
 	all := make([]Status, len(m.order))
 	for i, r := range m.order {
 		all[i] = r.status()
+		m.mu.Lock()
+		all[i].WrongTypes = slices.Clone(r.wrongTypes)
+		m.mu.Unlock()
 		for _, db := range m.catalog.Databases {
 			if db.AliasOf == r.database.Name {
 				all[i].Aliases = append(all[i].Aliases, Database(db.Name))
@@ -52,6 +80,7 @@ func (m *Manager) Status() []Status {
 	}
 	return all
 }
+
 func (r *route) status() Status {
 	all := make([]standing, len(r.members))
 	s := Status{Database: Database(r.database.Name), Index: r.database.Index}
@@ -83,6 +112,7 @@ func (m *member) status() (EndpointStatus, standing) {
 		Since:       m.endpoint.current.Load().since,
 		Transitions: m.endpoint.transitions,
 		Cause:       now.cause,
+		Nodes:       m.endpoint.nodes.status(),
 	}, now
 }
 

@@ -66,7 +66,7 @@ var topologies = map[catalog.Topology]topology{
 		},
 		check: func(e *Endpoint) error {
 			if e.MasterName == "" {
-				return fmt.Errorf("a sentinel endpoint needs the name of its master: set master_name (in code, MasterName)")
+				return fmt.Errorf("a sentinel endpoint needs the name of its master: set MasterName")
 			}
 			return checkHosts(e)
 		},
@@ -119,6 +119,9 @@ func checkTopology(e *Endpoint) error {
 	t, ok := topologies[e.Topology]
 	if !ok {
 		return fmt.Errorf("topology %q is unknown: use one of %s", e.Topology, "standalone, sentinel, cluster or ring")
+	}
+	if e.MasterName != "" && e.Topology != catalog.Sentinel {
+		return fmt.Errorf("MasterName is for topology sentinel, not %s: remove it, or set the topology", e.Topology)
 	}
 	return t.check(e)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"testing"
 
 	"github.com/autobot/redislint/internal/redisserver"
@@ -111,6 +112,19 @@ func TestTopologies(t *testing.T) {
 				t.Errorf("clients %s; want %s", got, tt.want)
 			}
 			st := status(t, m, cache)
+			wrong := map[string]string{
+				"standalone": "[*redis.ClusterClient *redis.Ring]", "sentinel": "[*redis.ClusterClient *redis.Ring]",
+				"cluster": "[*redis.Client *redis.Ring]", "ring": "[*redis.Client *redis.ClusterClient]",
+			}[name]
+			if got := fmt.Sprint(st.WrongTypes); got != wrong || status(t, m, main).WrongTypes != nil {
+				t.Errorf("Status says that %s were asked for in vain; want %s", got, wrong)
+			}
+			if lines := strings.Join(log.all(), "\n"); strings.Count(lines, "has no client of this type") != 2 {
+				t.Errorf("logged\n%s\nwant each wrong type once", lines)
+			}
+			if nodes := st.Endpoints[0].Nodes; len(nodes) != map[string]int{"cluster": 3, "ring": 3}[name] {
+				t.Errorf("nodes %+v", nodes)
+			}
 			if string(st.Topology) != name || st.State != redisruntime.Up || st.Transitions != 1 {
 				t.Errorf("status %+v; want %s up after one transition", st, name)
 			}
