@@ -34,7 +34,7 @@ func (front *gate) nodeMaker(ask func(context.Context, *redis.Client) error) fun
 		node := whole.node(o.Addr)
 		options := *o // go-redis fills in the original
 		m := &member{placed: front.member.placed, route: newRoute(front.member.route.database, whole.cfg, nil), endpoint: node, proven: true}
-		m.route.members = []*member{m}
+		m.route.members, m.route.counters = []*member{m}, front.member.route.counters
 		m.route.current.Store(new(view)) // nobody waits for a node
 		m.build = func(g *gate) *clients {
 			o := options
@@ -151,7 +151,7 @@ func (n nodeGate) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Proc
 // lookAgain makes the client of a cluster ask who serves what now: go-redis
 // does so when it is redirected, which a dead node cannot do.
 func (n nodeGate) lookAgain(ctx context.Context) {
-	if n.front.reload != nil && !isProbe(ctx) && n.endpoint.current.Load().state != Closed {
+	if n.front.reload != nil && !IsProbe(ctx) && n.endpoint.current.Load().state != Closed {
 		n.front.reload()
 	}
 }

@@ -23,7 +23,7 @@ type route struct {
 	asked    sync.Once
 	deadline time.Time // until when the first callers wait
 
-	counters counters
+	counters   *counters
 	wrongTypes []string // clients that it does not have, but that were asked for; under Manager.mu
 
 	serving  atomic.Int32 // index of the member that serves or served last, or nobody
@@ -36,7 +36,7 @@ type route struct {
 }
 
 func newRoute(db catalog.Database, cfg *Config, reroute func(time.Time, ...*route) []func()) *route {
-	r := &route{database: db, cfg: cfg, reroute: reroute, settled: make(chan struct{})}
+	r := &route{database: db, cfg: cfg, reroute: reroute, counters: new(counters), settled: make(chan struct{})}
 	r.serving.Store(nobody)
 	return r
 }
