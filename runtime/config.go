@@ -152,25 +152,37 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
+// number is a setting that counts or bounds something.
+type number struct {
+	field string
+	value int64
+	words string
+}
+
+func newNumber[T int | time.Duration](field string, value T) number {
+	return number{field, int64(value), fmt.Sprint(value)}
+}
+
+func (c Config) numbers() []number {
+	return []number{
+		newNumber("PoolSize", c.PoolSize),
+		newNumber("Timeouts.FirstCall", c.Timeouts.FirstCall),
+		newNumber("Timeouts.Dial", c.Timeouts.Dial),
+		newNumber("Timeouts.Read", c.Timeouts.Read),
+		newNumber("Timeouts.Write", c.Timeouts.Write),
+		newNumber("Timeouts.Pool", c.Timeouts.Pool),
+		newNumber("Probe.Min", c.Probe.Min),
+		newNumber("Probe.Max", c.Probe.Max),
+		newNumber("Probe.Idle", c.Probe.Idle),
+		newNumber("Probe.Misconfigured", c.Probe.Misconfigured),
+		newNumber("Failback", c.Failback),
+	}
+}
+
 // check lists the fields that make no sense.
 func (c Config) check() error {
 	var faults []error
-	for _, n := range []struct {
-		field string
-		value int64
-	}{
-		{"PoolSize", int64(c.PoolSize)},
-		{"Timeouts.FirstCall", int64(c.Timeouts.FirstCall)},
-		{"Timeouts.Dial", int64(c.Timeouts.Dial)},
-		{"Timeouts.Read", int64(c.Timeouts.Read)},
-		{"Timeouts.Write", int64(c.Timeouts.Write)},
-		{"Timeouts.Pool", int64(c.Timeouts.Pool)},
-		{"Probe.Min", int64(c.Probe.Min)},
-		{"Probe.Max", int64(c.Probe.Max)},
-		{"Probe.Idle", int64(c.Probe.Idle)},
-		{"Probe.Misconfigured", int64(c.Probe.Misconfigured)},
-		{"Failback", int64(c.Failback)},
-	} {
+	for _, n := range c.numbers() {
 		if n.value < 0 {
 			faults = append(faults, fmt.Errorf("Config.%s is negative: use a positive value, or 0 for the default", n.field))
 		}

@@ -1,6 +1,8 @@
 package redisruntime_test
 
 import (
+	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -77,6 +79,7 @@ environments:
 		"host of IPv6":       {machine("linux", map[string]string{"REDIS_HOST": "::1"}, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "[::1]:6379 from REDIS_HOST over detected linux"}},
 		"port":               {machine("linux", map[string]string{"REDIS_PORT": "7000"}, nil), file, redisruntime.Config{}, map[redisruntime.Database]string{"main": `file:7000 from REDIS_PORT over redis-databases.yaml, endpoint "default"`}},
 		"one database":       {machine("linux", map[string]string{"REDIS_HOST": "all", "REDIS_CACHE_HOST": "one", "REDIS_USER_DATA_URL": "redis://u:1"}, nil), file, redisruntime.Config{}, map[redisruntime.Database]string{"main": `all:6379 from REDIS_HOST over redis-databases.yaml, endpoint "default"`, "cache": `one:6379 from REDIS_CACHE_HOST over REDIS_HOST over redis-databases.yaml, endpoint "default"`, "user-data": `u:1 from REDIS_USER_DATA_URL over redis-databases.yaml, endpoint "users"`}},
+		"addresses":          {machine("linux", map[string]string{"REDIS_ADDRESSES": "h:7000"}, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "h:7000 from REDIS_ADDRESSES over detected linux"}},
 		"set to nothing":     {machine("linux", map[string]string{"REDIS_URL": "", "REDIS_CACHE_HOST": ""}, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"cache": "localhost:6379 from detected linux"}},
 		"explicit":           {machine("linux", map[string]string{"REDIS_URL": "redis://h", "REDIS_CACHE_HOST": "x"}, nil), file, redisruntime.Config{Endpoints: map[string]redisruntime.Endpoint{"default": {Addresses: []string{"mine:1"}}}}, map[redisruntime.Database]string{"main": `mine:1 from Config.Endpoints["default"]`, "cache": `mine:1 from Config.Endpoints["default"]`}},
 		"catalog variable":   {machine("linux", map[string]string{"REDIS_CATALOG": "/c.yaml"}, map[string]string{"/c.yaml": "databases: {orders: {index: 3}}"}), "", redisruntime.Config{}, map[redisruntime.Database]string{"orders": "localhost:6379 from detected linux"}},
@@ -120,19 +123,9 @@ func TestWrongConfiguration(t *testing.T) {
 		"URL without host":        {vars: map[string]string{"REDIS_URL": "redis://:" + hush + "@"}, want: []string{"REDIS_URL: the URL has no host"}},
 		"URL with another number": {vars: map[string]string{"REDIS_URL": "redis://u:" + hush + "@h/5"}, want: []string{"REDIS_URL: the URL selects a database by its path; numbers come from the catalog (here 0)"}},
 		"URL with parameters":     {vars: map[string]string{"REDIS_CACHE_URL": "redis://h/1?read_timeout=5s"}, want: []string{"REDIS_CACHE_URL: the URL has parameters"}},
-		"URL beside host":         {vars: map[string]string{"REDIS_URL": "redis://h", "REDIS_HOST": "h"}, want: []string{"REDIS_URL stands beside REDIS_HOST or REDIS_PORT: unset one side"}},
-		"host with scheme":        {vars: map[string]string{"REDIS_HOST": "tcp://10.0.0.1:6379"}, want: []string{"REDIS_HOST and REDIS_PORT: host \"tcp://10.0.0.1:6379\" holds a port or a scheme"}},
+		"URL beside host":         {vars: map[string]string{"REDIS_URL": "redis://h", "REDIS_HOST": "h"}, want: []string{"REDIS_URL stands beside REDIS_HOST: unset one of them"}},
+		"host with scheme":        {vars: map[string]string{"REDIS_HOST": "tcp://10.0.0.1:6379"}, want: []string{"REDIS_HOST: host \"tcp://10.0.0.1:6379\" holds a port or a scheme"}},
 		"port":                    {vars: map[string]string{"REDIS_PORT": "tcp://10.0.0.1:6379"}, want: []string{"REDIS_PORT over detected linux: address"}},
-		"two passwords":           {vars: map[string]string{"REDIS_PASSWORD": hush, "REDIS_PASSWORD_FILE": "/f"}, want: []string{"REDIS_PASSWORD stands beside REDIS_PASSWORD_FILE: unset one of them"}},
-		"no password file":        {vars: map[string]string{"REDIS_PASSWORD_FILE": "/f"}, want: []string{"REDIS_PASSWORD_FILE: read password: open /f: file does not exist"}},
-		"empty password file":     {vars: map[string]string{"REDIS_PASSWORD_FILE": "/f"}, files: map[string]string{"/f": "\n"}, want: []string{"REDIS_PASSWORD_FILE: password file /f is empty"}},
-		"variable of an alias":    {vars: map[string]string{"REDIS_PAGES_URL": "redis://h"}, catalog: "databases: {cache: {index: 1}, pages: {alias_of: cache}}", want: []string{"REDIS_PAGES_URL: pages is an alias: set the variable of cache instead"}},
-		"no address":              {catalog: "databases: {orders: {index: 0, endpoint: o}}\nendpoints: {o: {}}", want: []string{`endpoint "o" has no address: give it addresses in redis-databases.yaml, or set REDIS_ORDERS_URL`}},
-		"two names, one place":    {vars: map[string]string{"REDIS_ORDERS_URL": "redis://h"}, catalog: "databases: {main: {index: 0}, orders: {index: 0, endpoint: o}}\nendpoints: {o: {}, default: {addresses: [\"h:6379\"]}}", want: []string{"are both number 0 at h:6379"}},
-		"environment":             {cfg: redisruntime.Config{Environment: "prod"}, catalog: "environments: {production: {}}", want: []string{`environment "prod" is not in redis-databases.yaml`}},
-		"catalog":                 {vars: map[string]string{"REDIS_CATALOG": "/c"}, files: map[string]string{"/c": "databases: {main: {}}"}, want: []string{"/c:1: database \"main\" has neither index nor alias_of"}},
-		"no names":                {cfg: redisruntime.Config{Catalog: new(catalog.Catalog)}, want: []string{"the catalog has no databases"}},
-		"no catalog":              {vars: map[string]string{"REDIS_CATALOG": "/c"}, want: []string{"REDIS_CATALOG: open /c"}},
 		"number in a cluster": {cfg: endpoints(redisruntime.Endpoint{Topology: catalog.Cluster, Addresses: []string{"h:1"}}), catalog: "databases: {main: {index: 0}, cache: {index: 1}, logs: {index: 2}}", want: []string{
 			`database "cache" is number 1, but its endpoint (Config.Endpoints["default"]) is a cluster`, `database "logs" is number 2, but its endpoint`}},
 		"one cluster, by different addresses": {vars: map[string]string{"REDIS_ORDERS_URL": "redis://h:2"}, catalog: "databases: {main: {index: 0}, orders: {index: 0, endpoint: o}}\nendpoints: {o: {topology: cluster}, default: {topology: cluster, addresses: [\"h:1\", \"h:2\"]}}", want: []string{
@@ -143,15 +136,63 @@ func TestWrongConfiguration(t *testing.T) {
 		"address twice":           {cfg: endpoints(redisruntime.Endpoint{Topology: catalog.Ring, Addresses: []string{"h:1", "h:1"}}), want: []string{`address "h:1" stands twice`}},
 		"master of a ring":        {cfg: endpoints(redisruntime.Endpoint{Topology: catalog.Ring, MasterName: "m", Addresses: []string{"h:1"}}), want: []string{`MasterName is for topology sentinel, not ring`}},
 		"topology":                {cfg: endpoints(redisruntime.Endpoint{Topology: "sharded", Addresses: []string{"h:1"}}), want: []string{`topology "sharded" is unknown: use one of standalone, sentinel, cluster or ring`}},
-		"two addresses":           {cfg: endpoints(redisruntime.Endpoint{Addresses: []string{"h:1", "h:2"}}), want: []string{"a standalone endpoint has one address, not 2"}},
-		"no address given":        {cfg: endpoints(redisruntime.Endpoint{}), want: []string{`Config.Endpoints["default"] has no address`}},
-		"address":                 {cfg: endpoints(redisruntime.Endpoint{Addresses: []string{"redis"}}), want: []string{`address "redis" has no port`}},
-		"endpoint that is none":   {cfg: redisruntime.Config{Endpoints: map[string]redisruntime.Endpoint{"cache": {Addresses: []string{"h:1"}}}}, want: []string{`Config.Endpoints["cache"]: no database is on an endpoint of that name`}},
+		"two passwords":           {vars: map[string]string{"REDIS_PASSWORD": hush, "REDIS_PASSWORD_FILE": "/f"}, files: map[string]string{"/f": hush}, want: []string{"REDIS_PASSWORD stands beside REDIS_PASSWORD_FILE: unset one of them"}},
+		"addresses beside host":   {vars: map[string]string{"REDIS_ADDRESSES": "h:1", "REDIS_HOST": "h"}, want: []string{"REDIS_ADDRESSES stands beside REDIS_HOST: unset one of them"}},
+		"addresses in a variable": {vars: map[string]string{"REDIS_ADDRESSES": "h:1, h"}, want: []string{`REDIS_ADDRESSES: address "h" has no port: write host:port, several with commas`}},
+		"topology in a variable":  {vars: map[string]string{"REDIS_TOPOLOGY": "sharded"}, want: []string{`REDIS_TOPOLOGY: topology "sharded" is unknown: use standalone,`}},
+		"TLS word":                {vars: map[string]string{"REDIS_TLS": "maybe"}, want: []string{`REDIS_TLS: "maybe" is not true or false`}},
+		"TLS and no TLS":          {vars: map[string]string{"REDIS_URL": "redis://h", "REDIS_TLS": "true", "REDIS_TLS_SERVER_NAME": "h"}, want: []string{"REDIS_TLS, REDIS_TLS_SERVER_NAME: TLS is asked for, but REDIS_URL says that there is none"}},
+		"TLS switched off":        {vars: map[string]string{"REDIS_URL": "rediss://h", "REDIS_TLS": "false"}, want: []string{"REDIS_URL: TLS is asked for, but REDIS_TLS says that there is none"}},
+		"TLS over a socket":       {cfg: endpoints(redisruntime.Endpoint{Addresses: []string{"/s"}, TLS: new(catalog.TLS)}), want: []string{`Config.Endpoints["default"]: TLS is asked for over a Unix socket`}},
+		"TLS twice":               {cfg: endpoints(redisruntime.Endpoint{Addresses: []string{"h:1"}, TLS: new(catalog.TLS), TLSConfig: new(tls.Config)}), want: []string{`Config.Endpoints["default"]: TLS and TLSConfig are given together`}},
+		"TLS files": {vars: map[string]string{"REDIS_TLS_CA_FILE": "/ca", "REDIS_TLS_CERT_FILE": "/cert", "REDIS_TLS_KEY_FILE": "/key", "REDIS_TLS_MIN_VERSION": "1"},
+			files: map[string]string{"/ca": "-----BEGIN CERTIFICATE-----\naGk=\n-----END CERTIFICATE-----\n", "/cert": "c", "/key": hush}, want: []string{
+				`REDIS_TLS_MIN_VERSION: version "1" is unknown: use 1.2 or 1.3`, "REDIS_TLS_CA_FILE: /ca: a certificate in it is broken", "REDIS_TLS_CERT_FILE: /cert with key_file /key: tls: failed to find any PEM data"}},
+		"no TLS files": {catalog: "endpoints: {default: {addresses: [\"h:1\"], tls: {ca_file: /ca, cert_file: /cert, key_file: /key}}}", want: []string{
+			`redis-databases.yaml, endpoint "default": tls.ca_file: open /ca: file does not exist`, `tls.cert_file: open /cert`, `tls.key_file: open /key`}},
+		"no certificate in it":   {vars: map[string]string{"REDIS_TLS_CA_FILE": "/ca"}, files: map[string]string{"/ca": "hello"}, want: []string{"REDIS_TLS_CA_FILE: /ca: it holds no certificate"}},
+		"half a pair":            {vars: map[string]string{"REDIS_TLS_KEY_FILE": "/key"}, files: map[string]string{"/key": hush}, want: []string{"REDIS_TLS_KEY_FILE: there is no cert_file for /key: give both, or neither"}},
+		"two ways to log in":     {cfg: endpoints(redisruntime.Endpoint{Addresses: []string{"h:1"}, Password: hush, Credentials: func(context.Context) (string, string, error) { return "", "", nil }}), want: []string{"Password and Credentials are given together: keep one of them"}},
+		"user beside a provider": {cfg: endpoints(redisruntime.Endpoint{Addresses: []string{"h:1"}, Username: "u", Credentials: func(context.Context) (string, string, error) { return "", "", nil }}), want: []string{"Username is given beside a provider"}},
+		"sentinels' login":       {vars: map[string]string{"REDIS_SENTINEL_PASSWORD": hush}, want: []string{"a login for sentinels is given, but the topology is standalone"}},
+		"variable of two meanings": {vars: map[string]string{"REDIS_SENTINEL_USERNAME": "u"}, catalog: "databases: {sentinel: {index: 1}}", want: []string{
+			"REDIS_SENTINEL_USERNAME means two things, REDIS_... and REDIS_SENTINEL_...", "a login for sentinels"}},
+		"port of several":       {vars: map[string]string{"REDIS_PORT": "1"}, catalog: "endpoints: {default: {topology: cluster, addresses: [\"h:1\", \"h:2\"]}}\ndatabases: {main: {index: 0}}", want: []string{"REDIS_PORT: a port for 2 addresses: use _ADDRESSES"}},
+		"no password file":      {vars: map[string]string{"REDIS_PASSWORD_FILE": "/f"}, want: []string{"REDIS_PASSWORD_FILE: open /f: file does not exist"}},
+		"empty password file":   {vars: map[string]string{"REDIS_PASSWORD_FILE": "/f"}, files: map[string]string{"/f": "\n"}, want: []string{"REDIS_PASSWORD_FILE: password file /f is empty"}},
+		"variable of an alias":  {vars: map[string]string{"REDIS_PAGES_URL": "redis://h"}, catalog: "databases: {cache: {index: 1}, pages: {alias_of: cache}}", want: []string{"REDIS_PAGES_URL: pages is an alias: set the variable of cache instead"}},
+		"no address":            {catalog: "databases: {orders: {index: 0, endpoint: o}}\nendpoints: {o: {}}", want: []string{`endpoint "o" has no address: give it addresses in redis-databases.yaml, or set REDIS_ORDERS_URL`}},
+		"two names, one place":  {vars: map[string]string{"REDIS_ORDERS_URL": "redis://h"}, catalog: "databases: {main: {index: 0}, orders: {index: 0, endpoint: o}}\nendpoints: {o: {}, default: {addresses: [\"h:6379\"]}}", want: []string{"are both number 0 at h:6379"}},
+		"environment":           {cfg: redisruntime.Config{Environment: "prod"}, catalog: "environments: {production: {}}", want: []string{`environment "prod" (Config.Environment) is not in redis-databases.yaml`}},
+		"catalog":               {vars: map[string]string{"REDIS_CATALOG": "/c"}, files: map[string]string{"/c": "databases: {main: {}}"}, want: []string{"/c:1: database \"main\" has neither index nor alias_of"}},
+		"no names":              {cfg: redisruntime.Config{Catalog: new(catalog.Catalog)}, want: []string{"the catalog has no databases"}},
+		"no catalog":            {vars: map[string]string{"REDIS_CATALOG": "/c"}, want: []string{"REDIS_CATALOG: open /c"}},
+		"two addresses":         {cfg: endpoints(redisruntime.Endpoint{Addresses: []string{"h:1", "h:2"}}), want: []string{"a standalone endpoint has one address, not 2"}},
+		"no address given":      {cfg: endpoints(redisruntime.Endpoint{}), want: []string{`Config.Endpoints["default"] has no address`}},
+		"address":               {cfg: endpoints(redisruntime.Endpoint{Addresses: []string{"redis"}}), want: []string{`address "redis" has no port`}},
+		"endpoint that is none": {cfg: redisruntime.Config{Endpoints: map[string]redisruntime.Endpoint{"cache": {Addresses: []string{"h:1"}}}}, want: []string{`Config.Endpoints["cache"]: no database is on an endpoint of that name`}},
 		"negative": {cfg: redisruntime.Config{PoolSize: -1, Timeouts: redisruntime.Timeouts{Read: -1}}, want: []string{
 			"Config.PoolSize is negative", "Config.Timeouts.Read is negative"}},
 		"nil instrument": {cfg: redisruntime.Config{Instruments: []redisruntime.Instrument{nil}}, want: []string{"Config.Instruments[0] is nil"}},
+		"every kind at once": {
+			vars: map[string]string{"REDIS_ENVIRONMENT": "prod", "REDIS_CACHE_URL": "redis://:" + hush + "@h/7", "REDIS_MAIN_TLS_CA_FILE": "/ca",
+				"REDIS_MAIN_PASSWORD": hush, "REDIS_MAIN_PASSWORD_FILE": "/f", "REDIS_PAGES_HOST": "h", "REDIS_TEMP_HOST": "h"},
+			files:   map[string]string{"/f": hush},
+			catalog: "databases: {main: {index: 0}, cache: {index: 1}, temp: {index: 1, endpoint: e}, logs: {index: 2, endpoint: n}, pages: {alias_of: cache}}\nendpoints: {e: {}, n: {}}\nenvironments: {production: {}}",
+			cfg:     redisruntime.Config{PoolSize: -1, Endpoints: map[string]redisruntime.Endpoint{"cahce": {Addresses: []string{"h:1"}}}},
+			want: []string{
+				"Config.PoolSize is negative",
+				`environment "prod" (REDIS_ENVIRONMENT) is not in redis-databases.yaml`,
+				`Config.Endpoints["cahce"]: no database is on an endpoint of that name`,
+				"REDIS_MAIN_PASSWORD stands beside REDIS_MAIN_PASSWORD_FILE",
+				"REDIS_MAIN_TLS_CA_FILE: open /ca",
+				"REDIS_CACHE_URL: the URL selects a database by its path",
+				`endpoint "n" has no address`,
+				"REDIS_PAGES_HOST: pages is an alias",
+				"are both number 1 at h:6379",
+			}},
 		"all at once": {vars: map[string]string{"REDIS_URL": "nonsense", "REDIS_CACHE_URL": "redis://h/7", "REDIS_TEMP_PASSWORD_FILE": "/f"}, want: []string{
-			"REDIS_URL: the URL's scheme", "REDIS_CACHE_URL: the URL selects", "REDIS_TEMP_PASSWORD_FILE: read password"}},
+			"REDIS_URL: the URL's scheme", "REDIS_CACHE_URL: the URL selects", "REDIS_TEMP_PASSWORD_FILE: open /f"}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

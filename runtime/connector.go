@@ -39,7 +39,10 @@ func newConnector(cfg *Config, e *Endpoint) (*connector, error) {
 	case e.TLS != nil:
 		f := tlsFiles(cfg, *e.TLS)
 		c.tls = f.get
-		faults = append(faults, f.load())
+		if err := f.load(); err != nil {
+			faults = append(faults, err)
+			c.tls = nil // nothing will be dialled
+		}
 	}
 	if c.tls != nil && slices.ContainsFunc(e.Addresses, isSocket) {
 		faults = append(faults, errors.New("TLS is asked for over a Unix socket: take it out, the socket does not leave this machine"))
@@ -48,6 +51,18 @@ func newConnector(cfg *Config, e *Endpoint) (*connector, error) {
 }
 
 func isSocket(addr string) bool { return strings.HasPrefix(addr, "/") }
+
+// expired says that the client certificate is not valid at a moment, or "".
+// The connector may be nil: what is broken is not expired.
+func (c *connector) expired(now time.Time) string {
+	if c == nil || c.tls == nil {
+		return ""
+	}
+	if config := c.tls(); config != nil {
+		return expired(config, now)
+	}
+	return ""
+}
 
 // dial connects and shakes hands, both within the dial timeout and ctx. What
 // TLS has against the other side is a tlsError.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/autobot/redislint/runtime/catalog"
 	"github.com/redis/go-redis/v9/auth"
 )
 
@@ -87,6 +88,8 @@ func (e *Endpoint) checkLogin() error {
 		return fmt.Errorf("%s are given together: keep one of them", strings.Join(ways, " and "))
 	case provided && e.Username != "":
 		return errors.New("Username is given beside a provider of credentials, which names the user itself: remove one of them")
+	case e.Topology != catalog.Sentinel && (e.SentinelUsername != "" || e.SentinelPassword != ""):
+		return fmt.Errorf("a login for sentinels is given, but the topology is %s: remove it, or use topology sentinel", e.Topology)
 	}
 	return nil
 }

@@ -45,6 +45,15 @@ func hurry(c redis.UniversalClient, n int) (failed int) {
 	return int(errs.Load())
 }
 
+// hold makes n connections, because so many commands block at once.
+func hold(c redis.UniversalClient, n int) {
+	var wg sync.WaitGroup
+	for range n {
+		wg.Go(func() { _ = c.BLPop(context.Background(), 100*time.Millisecond, "empty").Err() })
+	}
+	wg.Wait()
+}
+
 func warnings(log *record, about string) (n int) {
 	for _, line := range log.all() {
 		if strings.HasPrefix(line, "WARN "+about) {
@@ -99,10 +108,11 @@ func TestRotationWindow(t *testing.T) {
 	m := newManager(t, cfg)
 	ctx := context.Background()
 	held := client(t, m, cache)
+	hold(held, 3) // for the commands, and for the probes that refusals cause
 	s.DoAs("old", "CONFIG", "SET", "requirepass", "new")
 	refused := false
 	for range 50 {
-		refused = hurry(held, 4) > 0 || refused
+		refused = hurry(held, 16) > 0 || refused
 		if err := held.Incr(ctx, "n").Err(); err != nil { // on a connection from before
 			t.Fatalf("INCR: %v", err)
 		}

@@ -18,9 +18,10 @@ import (
 type Manager struct {
 	cfg       Config
 	catalog   *catalog.Catalog
-	invalid   error    // why it serves nothing; see unusable
-	routes    table    // to databases, aliases included
-	order     []*route // to canonical ones, in the catalog's order
+	resolved  *resolver // where everything came from
+	invalid   error     // why it serves nothing; see unusable
+	routes    table     // to databases, aliases included
+	order     []*route  // to canonical ones, in the catalog's order
 	endpoints []*endpoint
 	routing   sync.Mutex // held while it is chosen who serves
 
@@ -35,15 +36,14 @@ type Manager struct {
 // New returns a Manager. It does not connect, so it does not fail because
 // Redis is down; it fails if the configuration is wrong, with every fault in the error.
 func New(cfg Config) (*Manager, error) {
-	cfg = cfg.withDefaults()
-	cat, placements, err := resolve(&cfg)
-	if err := errors.Join(cfg.check(), err); err != nil {
-		return nil, fmt.Errorf("redis configuration:\n%w", err)
+	found := resolve(cfg)
+	if err := found.err(); err != nil {
+		return nil, err
 	}
-	m := &Manager{cfg: cfg, catalog: cat, changed: make(chan struct{}), logged: map[string]bool{}}
+	m := &Manager{cfg: *found.cfg, resolved: found, catalog: found.catalog, changed: make(chan struct{}), logged: map[string]bool{}}
 	routes := map[string]*route{}
 	byLogin := map[string]*endpoint{}
-	for _, p := range placements {
+	for _, p := range found.placements {
 		r := newRoute(p.database, &m.cfg, m.reroute)
 		for _, p := range append([]placement{p}, p.standbys...) {
 			name, login := p.endpoint.name(), p.endpoint.login()
@@ -58,12 +58,17 @@ func New(cfg Config) (*Manager, error) {
 		routes[p.database.Name] = r
 		m.order = append(m.order, r)
 	}
-	for _, db := range cat.Databases {
+	for _, db := range found.catalog.Databases {
 		if db.AliasOf != "" {
 			routes[db.Name] = routes[db.AliasOf]
 		}
 	}
 	m.routes = newTable(routes)
+	for _, c := range found.connectors {
+		if why := c.expired(time.Now()); why != "" {
+			m.cfg.Logger.Warn("redis: " + why + ": renew it, it is read again for each connection")
+		}
+	}
 	return m, nil
 }
 
@@ -71,7 +76,7 @@ func New(cfg Config) (*Manager, error) {
 // manager is one when the configuration is wrong: package functions have no
 // other way to say so than no client, and an error from Lookup.
 func unusable(cfg Config, err error) *Manager {
-	return &Manager{cfg: cfg.withDefaults(), invalid: err, catalog: &catalog.Catalog{}, routes: newTable(nil), changed: make(chan struct{}), logged: map[string]bool{}}
+	return &Manager{cfg: cfg.withDefaults(), resolved: resolve(cfg), invalid: err, catalog: &catalog.Catalog{}, routes: newTable(nil), changed: make(chan struct{}), logged: map[string]bool{}}
 }
 
 // Client returns the client of a database, of whatever topology, or nil if it

@@ -13,9 +13,11 @@ import (
 // A placement is where a canonical database is served, and who said so.
 type placement struct {
 	database catalog.Database
+	name     string // of the endpoint, in the catalog or Config.Endpoints
 	endpoint Endpoint
 	source   string
-	standbys []placement // in the order of preference; they have none themselves
+	origins  map[string]origin // by setting; those that are missing have their default
+	standbys []placement       // in the order of preference; they have none themselves
 }
 
 // overridden notes that variables have changed the placement.
@@ -25,62 +27,101 @@ func (p *placement) overridden(variables []string) {
 	}
 }
 
-// resolve finds the endpoint of every canonical database: from the Config,
-// else from variables over the catalog over detection. The error lists every fault.
-func resolve(cfg *Config) (*catalog.Catalog, []placement, error) {
-	cat, err := findCatalog(cfg)
-	if err != nil {
-		return nil, nil, err
+// A resolver finds the endpoint of every canonical database: from the Config,
+// else from variables over the catalog over detection.
+type resolver struct {
+	cfg          *Config // with defaults
+	given        Config  // without
+	surroundings surroundings
+	detected     string // why they are these
+
+	catalog       *catalog.Catalog // empty if it could not be read
+	catalogSource string
+
+	environment       string
+	environmentSource string
+
+	connectors map[string]*connector // by login
+	readers    map[string]string     // variables that are set, and the prefix for which they were read
+	placements []placement
+	faults     []error
+}
+
+// resolve looks everywhere and collects all faults on the way.
+func resolve(given Config) *resolver {
+	cfg := given.withDefaults()
+	r := &resolver{cfg: &cfg, given: given, connectors: map[string]*connector{}, readers: map[string]string{}}
+	r.surroundings, r.detected = detect(cfg.System)
+	for _, err := range flat(cfg.check()) {
+		r.fault(err)
 	}
-	if len(cat.Databases) == 0 {
-		return nil, nil, errors.New("the catalog has no databases: use catalog.Default, catalog.Load or catalog.Parse to make one")
-	}
-	r := &resolver{cfg: cfg, catalog: cat, surroundings: detect(cfg.System), connectors: map[string]*connector{}}
-	r.environment = cfg.Environment
-	if r.environment == "" {
-		r.environment = cfg.System.variable("REDIS_ENVIRONMENT")
-	}
-	if r.environment != "" && len(cat.Environments) > 0 && cat.Environments[r.environment] == nil {
-		r.fault(fmt.Errorf("environment %q is not in %s: add it there, or choose one of its environments", r.environment, cat.Path))
-	}
-	if r.environment == "" {
-		r.environment = r.surroundings.name
+	r.findCatalog()
+	r.findEnvironment()
+	if len(r.catalog.Databases) == 0 {
+		return r // there is a fault, and nothing more to be found
 	}
 	r.checkExplicit()
-	var placements []placement
-	for _, db := range cat.Databases {
+	for _, db := range r.catalog.Databases {
 		if db.AliasOf == "" {
-			placements = append(placements, r.place(db))
+			r.placements = append(r.placements, r.place(db))
 		} else {
 			r.checkAlias(db)
 		}
 	}
-	r.checkShared(placements)
-	return cat, placements, errors.Join(r.faults...)
+	r.checkShared(r.placements)
+	return r
 }
 
-func findCatalog(cfg *Config) (*catalog.Catalog, error) {
-	if cfg.Catalog != nil {
-		return cfg.Catalog, nil
+// err lists all faults, one a line, or is nil.
+func (r *resolver) err() error {
+	if len(r.faults) == 0 {
+		return nil
 	}
-	path := cfg.System.variable("REDIS_CATALOG")
-	if path == "" {
-		return catalog.Discover(cfg.System.Dir)
+	return fmt.Errorf("redis configuration:\n%w", errors.Join(r.faults...))
+}
+
+func (r *resolver) findCatalog() {
+	r.catalog = new(catalog.Catalog)
+	path := r.cfg.System.variable("REDIS_CATALOG")
+	var found *catalog.Catalog
+	var err error
+	switch {
+	case r.cfg.Catalog != nil:
+		found, r.catalogSource = r.cfg.Catalog, "Config.Catalog"
+		if len(found.Databases) == 0 {
+			err = errors.New("the catalog has no databases: use catalog.Default, catalog.Load or catalog.Parse to make one")
+		}
+	case path != "":
+		r.catalogSource = "REDIS_CATALOG"
+		var data []byte
+		if data, err = r.cfg.System.ReadFile(path); err != nil {
+			err = fmt.Errorf("REDIS_CATALOG: %w", err)
+		} else {
+			found, err = catalog.Parse(path, data)
+		}
+	default:
+		r.catalogSource = "searched upward from " + r.cfg.System.Dir
+		found, err = catalog.Discover(r.cfg.System.Dir)
 	}
-	data, err := cfg.System.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("REDIS_CATALOG: %w", err)
+		r.fault(err)
+		return
 	}
-	return catalog.Parse(path, data)
+	r.catalog = found
 }
 
-type resolver struct {
-	cfg          *Config
-	catalog      *catalog.Catalog
-	surroundings surroundings
-	environment  string
-	connectors   map[string]*connector // by login
-	faults       []error
+func (r *resolver) findEnvironment() {
+	r.environment, r.environmentSource = r.cfg.Environment, "Config.Environment"
+	if r.environment == "" {
+		r.environment, r.environmentSource = r.cfg.System.variable("REDIS_ENVIRONMENT"), "REDIS_ENVIRONMENT"
+	}
+	if r.environment == "" {
+		r.environment, r.environmentSource = r.surroundings.name, "detected: "+r.detected
+		return
+	}
+	if len(r.catalog.Environments) > 0 && r.catalog.Environments[r.environment] == nil {
+		r.fault(fmt.Errorf("environment %q (%s) is not in %s: add it there, or choose one of its environments", r.environment, r.environmentSource, r.catalog.Path))
+	}
 }
 
 // fault adds err unless another database met it already.
@@ -134,13 +175,16 @@ func (r *resolver) find(name string) placement {
 	if e, ok := r.cfg.Endpoints[name]; ok {
 		set(&e.Topology, catalog.Standalone)
 		e.explicit = name
-		return placement{endpoint: e, source: fmt.Sprintf("Config.Endpoints[%q]", name)}
+		p := placement{name: name, endpoint: e, source: fmt.Sprintf("Config.Endpoints[%q]", name)}
+		p.setAll(p.source)
+		return p
 	}
 	p := r.fromCatalog(name)
 	if name == catalog.DefaultEndpoint {
 		given := p.endpoint.Addresses
 		if len(given) == 0 {
 			p.endpoint.Addresses = []string{r.surroundings.address}
+			p.set("addresses", origin{source: fmt.Sprintf("detected %s: %s", r.surroundings.name, r.detected)})
 		}
 		r.override(&p, "REDIS", 0, given)
 	}
@@ -150,17 +194,33 @@ func (r *resolver) find(name string) placement {
 // override applies variables. Where they replace the addresses given, the
 // standbys of these go with them: they belong to another server.
 func (r *resolver) override(p *placement, prefix string, index int, given []string) {
-	used, err := r.cfg.System.variables(prefix, index, &p.endpoint)
-	r.fault(err)
+	used, err := r.cfg.System.override(p, prefix, index)
+	for _, err := range flat(err) {
+		r.fault(err)
+	}
 	p.overridden(used)
+	r.read(prefix, used)
 	if len(given) > 0 && !slices.Equal(given, p.endpoint.Addresses) {
 		p.endpoint.Standby = nil
+	}
+}
+
+// read finds variables that have two meanings: REDIS_SENTINEL_USERNAME, if
+// there is a database of the name sentinel.
+func (r *resolver) read(prefix string, variables []string) {
+	for _, name := range variables {
+		other, taken := r.readers[name]
+		if taken && other != prefix {
+			r.fault(fmt.Errorf("%s means two things, %s_... and %s_...: unset it, and write the setting into the catalog", name, other, prefix))
+		}
+		r.readers[name] = prefix
 	}
 }
 
 // fromCatalog takes what the file says, if it says anything.
 func (r *resolver) fromCatalog(name string) placement {
 	p := placement{
+		name:     name,
 		endpoint: Endpoint{Topology: catalog.Standalone},
 		source:   "detected " + r.surroundings.name,
 	}
@@ -169,6 +229,7 @@ func (r *resolver) fromCatalog(name string) placement {
 		p.source = fmt.Sprintf("%s, endpoint %q", r.catalog.Path, name)
 		p.endpoint.PasswordFile = c.PasswordFile
 		p.endpoint.SentinelPassword = r.secret(p.source+": sentinel_password_file", c.SentinelPasswordFile)
+		p.setAll(p.source)
 	}
 	return p
 }
@@ -180,7 +241,11 @@ func (r *resolver) connect(p *placement) {
 		e := p.endpoint
 		c, err := newConnector(r.cfg, &e)
 		for _, err := range flat(err) {
-			r.fault(fmt.Errorf("%s: %w", p.source, err))
+			if s, ok := errors.AsType[*settingError](err); ok {
+				r.fault(fmt.Errorf("%s: %w", p.at(s.setting), s.err))
+			} else {
+				r.fault(fmt.Errorf("%s: %w", p.source, err))
+			}
 		}
 		r.connectors[login] = c
 	}
@@ -275,7 +340,9 @@ func (r *resolver) checkExplicit() {
 
 // checkAlias finds variables that were meant for an alias and would do nothing.
 func (r *resolver) checkAlias(db catalog.Database) {
-	used, _ := r.cfg.System.variables("REDIS_"+catalog.VariableName(db.Name), db.Index, new(Endpoint))
+	prefix := "REDIS_" + catalog.VariableName(db.Name)
+	used, _ := r.cfg.System.override(new(placement), prefix, db.Index)
+	r.read(prefix, used)
 	for _, name := range used {
 		r.fault(fmt.Errorf("%s: %s is an alias: set the variable of %s instead", name, db.Name, db.AliasOf))
 	}

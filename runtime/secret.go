@@ -1,6 +1,10 @@
 package redisruntime
 
-import "log/slog"
+import (
+	"fmt"
+	"log/slog"
+	"strings"
+)
 
 // Secret is a password. Printing, logging and encoding show that there is
 // one, never what it is.
@@ -24,3 +28,20 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
 // MarshalText is String for encoders.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// readSecret reads a password file; a line end after the password is none of it.
+func (s System) readSecret(path string) (Secret, error) {
+	data, err := s.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("read password: %w", err)
+	}
+	return parseSecret(path, data)
+}
+
+func parseSecret(path string, data []byte) (Secret, error) {
+	secret := Secret(strings.TrimRight(string(data), "\r\n"))
+	if secret == "" {
+		return "", fmt.Errorf("password file %s is empty", path)
+	}
+	return secret, nil
+}
