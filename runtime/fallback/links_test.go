@@ -14,6 +14,7 @@ func TestLinks(t *testing.T) {
 		{runtime + "/fallback", "bbolt ttlcache"},
 		{runtime + "/fallback/memory", "bbolt"},
 		{runtime + "/fallback/file", "ttlcache"},
+		{runtime + "/fallback/spool", "ttlcache"},
 	} {
 		out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", c.pkg).Output()
 		if err != nil {

@@ -1,0 +1,49 @@
+-- Does the writes that were not done yet, in order, and notes how far it came.
+--
+-- KEYS: the guard, then the keys of the writes. ARGV: for how many milliseconds
+-- the guard lives, the highest number that the spool may have used, then for
+-- each write its number, the count of its arguments, and these.
+-- Returns how many writes are done; then, if there is one that is not, whether
+-- it was refused for good or has to wait, and Redis's error.
+
+local passing = {
+  BUSY = true, CLUSTERDOWN = true, LOADING = true, MASTERDOWN = true, MISCONF = true,
+  NOREPLICAS = true, OOM = true, READONLY = true, TRYAGAIN = true, UNKILLABLE = true,
+}
+
+local guard, lifetime, highest = KEYS[1], ARGV[1], tonumber(ARGV[2])
+local noted = redis.call('HMGET', guard, 'last', 'refused')
+local last, refused = tonumber(noted[1] or '0'), noted[2]
+if last > highest then
+  return redis.error_reply('SPOOLOLD the guard knows of write ' .. noted[1] .. ', the spool of ' .. ARGV[2])
+end
+
+local function note(...)
+  redis.call('DEL', guard)
+  redis.call('HSET', guard, ...)
+  redis.call('PEXPIRE', guard, lifetime)
+end
+
+local done, latest, i = 0, nil, 3
+while i <= #ARGV do
+  local number, count = ARGV[i], tonumber(ARGV[i + 1])
+  if number == refused then -- and its spool has not learnt of it
+    return {done, 'refused', redis.call('HGET', guard, 'error')}
+  end
+  if tonumber(number) > last then
+    local reply = redis.pcall(unpack(ARGV, i + 2, i + 1 + count))
+    local err = type(reply) == 'table' and reply.err
+    if err and passing[string.match(err, '^%S*')] then
+      if latest then note('last', latest) end
+      return {done, 'wait', err}
+    elseif err then
+      note('last', number, 'refused', number, 'error', err)
+      return {done, 'refused', err}
+    end
+    latest = number
+  end
+  done = done + 1
+  i = i + 2 + count
+end
+if latest then note('last', latest) end
+return {done}

@@ -1,0 +1,230 @@
+package spool
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/autobot/redislint/internal/redisserver"
+	redisruntime "github.com/autobot/redislint/runtime"
+	"github.com/redis/go-redis/v9"
+)
+
+func contextFor(tb testing.TB, d time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(tb.Context(), d)
+}
+
+// list returns a list of the database, which must be 0..n-1 for most tests.
+func list(tb testing.TB, s *redisserver.Server, key string) []string {
+	tb.Helper()
+	all, err := s.Bare(&redis.Options{DB: 3}).LRange(context.Background(), key, 0, -1).Result()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return all
+}
+
+func count(n int) []string {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = strconv.Itoa(i)
+	}
+	return all
+}
+
+func wantList(tb testing.TB, s *redisserver.Server, key string, want []string) {
+	tb.Helper()
+	if got := list(tb, s, key); !slices.Equal(got, want) {
+		tb.Errorf("%s has %d elements: %s\nwant %d: %s", key, len(got), shorten(got), len(want), shorten(want))
+	}
+}
+
+func shorten(all []string) string {
+	s := strings.Join(all, " ")
+	return s[:min(len(s), 2000)]
+}
+
+// While Redis is up and nothing waits, writes go straight there.
+func TestUp(t *testing.T) {
+	srv := redisserver.Start(t)
+	s := open(t, newPath(t), newManager(t, at(srv.Addr)), Options{})
+	for i := range 10 {
+		enqueue(t, s, "RPUSH", "q", i)
+		wantList(t, srv, "q", count(i+1))
+	}
+	if st := s.Status(); st != (Status{}) {
+		t.Errorf("status %+v; want nothing", st)
+	}
+}
+
+// What is accepted while Redis is down is replayed in order, and what comes
+// while something waits goes behind it.
+func TestDown(t *testing.T) {
+	srv := redisserver.Start(t)
+	m := newManager(t, at(srv.Addr))
+	s := open(t, newPath(t), m, Options{})
+	enqueue(t, s, "RPUSH", "q", 0)
+	srv.Kill()
+	for i := 1; i < 1300; i++ {
+		enqueue(t, s, "RPUSH", "q", i)
+	}
+	if st := s.Status(); st.Entries != 1299 || st.Bytes == 0 || !errors.Is(waitCause(t, s), redisruntime.ErrUnavailable) {
+		t.Errorf("status %+v; want 1299 writes that wait because redis is unavailable", st)
+	}
+	ctx, cancel := contextFor(t, 10*time.Millisecond)
+	defer cancel()
+	if err := s.Flush(ctx); !errors.Is(err, context.DeadlineExceeded) || !errors.Is(err, redisruntime.ErrUnavailable) {
+		t.Errorf("Flush while redis is down: %v; want the deadline and the reason", err)
+	}
+	srv.Restart()
+	for i := 1300; i < 1400; i++ {
+		enqueue(t, s, "RPUSH", "q", i)
+	}
+	flush(t, s)
+	wantList(t, srv, "q", count(1400)[1:]) // 0 went with the server, which keeps nothing
+	if st := s.Status(); st != (Status{}) {
+		t.Errorf("status %+v; want nothing", st)
+	}
+}
+
+func waitCause(tb testing.TB, s *Spool) error {
+	within(tb, "a cause", func() bool { return s.Status().Cause != nil })
+	return s.Status().Cause
+}
+
+// What waits survives a Close, and is replayed at the next Open.
+func TestReopen(t *testing.T) {
+	srv := redisserver.Reserve(t)
+	path := newPath(t)
+	m := newManager(t, at(srv.Addr))
+	for i := range 3 {
+		s := open(t, path, m, Options{})
+		enqueue(t, s, "RPUSH", "q", i)
+		if n := s.Len(); n != i+1 {
+			t.Errorf("Len = %d; want %d", n, i+1)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Enqueue(t.Context(), "RPUSH", "q", "late"); !errors.Is(err, ErrClosed) {
+			t.Errorf("Enqueue after Close: %v; want ErrClosed", err)
+		}
+		if err := s.Flush(t.Context()); !errors.Is(err, ErrClosed) {
+			t.Errorf("Flush after Close: %v; want ErrClosed", err)
+		}
+	}
+	srv.Restart()
+	flush(t, open(t, path, m, Options{}))
+	wantList(t, srv, "q", count(3))
+}
+
+// Replies that are lost make no write happen twice, neither of those that go
+// straight to Redis nor of those that are replayed.
+func TestLostReplies(t *testing.T) {
+	srv := redisserver.Start(t)
+	proxy := redisserver.NewProxy(t, srv.Addr)
+	s := open(t, newPath(t), newManager(t, at(proxy.Addr)), Options{})
+	enqueue(t, s, "RPUSH", "q", 0)
+	n := 1
+	for round := range 30 {
+		proxy.Cut(1 + int64(round)%3)
+		for range 20 {
+			enqueue(t, s, "RPUSH", "q", n)
+			enqueue(t, s, "INCR", "n")
+			n++
+		}
+		if round%3 == 0 {
+			flush(t, s)
+		}
+	}
+	proxy.Cut(0)
+	flush(t, s)
+	wantList(t, srv, "q", count(n))
+	if got := srv.Bare(&redis.Options{DB: 3}).Get(t.Context(), "n").Val(); got != strconv.Itoa(n-1) {
+		t.Errorf("the counter is %s after %d INCRs", got, n-1)
+	}
+}
+
+// A server that freezes while writes are under way does them when it wakes up,
+// after the spool has given up on them. They must not be done again.
+func TestFreeze(t *testing.T) {
+	srv := redisserver.Start(t)
+	s := open(t, newPath(t), newManager(t, at(srv.Addr)), Options{})
+	n := 0
+	for range 5 {
+		enqueue(t, s, "RPUSH", "q", n)
+		n++
+		flush(t, s)
+		srv.Stop()
+		for range 5 {
+			enqueue(t, s, "RPUSH", "q", n)
+			n++
+		}
+		time.Sleep(400 * time.Millisecond) // longer than the read timeout: the replay gives up, too
+		srv.Cont()
+		for range 5 {
+			enqueue(t, s, "RPUSH", "q", n)
+			n++
+		}
+	}
+	flush(t, s)
+	wantList(t, srv, "q", count(n))
+}
+
+// Many goroutines, and a server that is killed again and again: each one's
+// writes arrive once and in its order. The server syncs every write to disk, so
+// that it does not lose what it has confirmed.
+func TestOutages(t *testing.T) {
+	srv := redisserver.Start(t, "--appendonly", "yes", "--appendfsync", "always", "--dir", t.TempDir())
+	m := newManager(t, at(srv.Addr))
+	s := open(t, newPath(t), m, Options{})
+	const writers, each = 20, 150
+	var wg sync.WaitGroup
+	var left atomic.Int32
+	left.Store(writers)
+	for w := range writers {
+		wg.Go(func() {
+			defer left.Add(-1)
+			for i := range each {
+				if err := s.Enqueue(t.Context(), "RPUSH", "q", fmt.Sprintf("%d:%d", w, i)); err != nil {
+					t.Error(err)
+					return
+				}
+				if i%10 == 0 {
+					time.Sleep(5 * time.Millisecond)
+				}
+			}
+		})
+	}
+	for range 3 {
+		time.Sleep(40 * time.Millisecond)
+		srv.Kill()
+		time.Sleep(40 * time.Millisecond)
+		srv.Restart()
+	}
+	wg.Wait()
+	flush(t, s)
+	next := make([]int, writers)
+	for _, v := range list(t, srv, "q") {
+		var w, i int
+		if _, err := fmt.Sscanf(v, "%d:%d", &w, &i); err != nil {
+			t.Fatal(err)
+		}
+		if next[w] != i {
+			t.Fatalf("writer %d: got write %d, want %d", w, i, next[w])
+		}
+		next[w]++
+	}
+	for w, n := range next {
+		if n != each {
+			t.Errorf("writer %d: %d writes arrived, want %d", w, n, each)
+		}
+	}
+}
