@@ -41,8 +41,9 @@ func buildDefault() *Manager {
 }
 
 // SetDefault makes m the Manager behind the package functions; nil lets the
-// next use build one anew. It does not close the one before.
-func SetDefault(m *Manager) { defaultManager.Store(m) }
+// next use build one anew. It returns the one before, nil if there was none,
+// and does not close it.
+func SetDefault(m *Manager) (before *Manager) { return defaultManager.Swap(m) }
 
 // Close closes the default Manager, if there is one.
 func Close() error {

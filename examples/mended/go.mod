@@ -3,12 +3,12 @@ module example.com/linkd
 go 1.26.0
 
 require (
-	github.com/alicebob/miniredis/v2 v2.39.0
 	github.com/autobot/redislint v0.0.0
 	github.com/redis/go-redis/v9 v9.23.0
 )
 
 require (
+	github.com/alicebob/miniredis/v2 v2.39.0 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
 	github.com/yuin/gopher-lua v1.1.1 // indirect
 	go.uber.org/atomic v1.12.0 // indirect

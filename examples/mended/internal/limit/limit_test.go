@@ -3,26 +3,14 @@ package limit
 import (
 	"testing"
 
-	"github.com/alicebob/miniredis/v2"
-
-	redisruntime "github.com/autobot/redislint/runtime"
+	"github.com/autobot/redislint/runtime/redistest"
 )
 
 func TestAllow(t *testing.T) {
-	for name, addr := range map[string]string{
-		"with Redis":    miniredis.RunT(t).Addr(),
-		"without Redis": "127.0.0.1:1", // nobody listens there
-	} {
+	redis := redistest.New(t, redistest.Default())
+	for name, begin := range map[string]func(){"with Redis": redis.Up, "without Redis": redis.Down} {
 		t.Run(name, func(t *testing.T) {
-			m, err := redisruntime.New(redisruntime.Config{
-				Endpoints: map[string]redisruntime.Endpoint{"default": {Addresses: []string{addr}}},
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			redisruntime.SetDefault(m)
-			defer m.Close()
-
+			begin()
 			l := New(2)
 			for i, visit := range []struct {
 				visitor string

@@ -6,27 +6,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/alicebob/miniredis/v2"
-
 	redisruntime "github.com/autobot/redislint/runtime"
+	"github.com/autobot/redislint/runtime/redistest"
 )
-
-// useRedis makes the default manager use the Redis at addr.
-func useRedis(t *testing.T, addr string) {
-	t.Helper()
-	m, err := redisruntime.New(redisruntime.Config{
-		Endpoints: map[string]redisruntime.Endpoint{"default": {Addresses: []string{addr}}},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	redisruntime.SetDefault(m)
-	t.Cleanup(func() { m.Close() })
-}
 
 func TestQueue(t *testing.T) {
 	ctx := t.Context()
-	useRedis(t, miniredis.RunT(t).Addr())
+	redistest.New(t, redistest.Default())
 	q := New()
 	for _, ref := range []string{"mail", "poster"} {
 		if err := q.Put(ctx, Click{Code: "abc", Ref: ref}); err != nil {
@@ -49,7 +35,8 @@ func TestQueue(t *testing.T) {
 func TestQueueWithoutRedis(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
-	useRedis(t, "127.0.0.1:1") // nobody listens there
+	redis := redistest.New(t, redistest.Default())
+	redis.Down()
 	q := New()
 	want := Click{Code: "abc", Ref: "mail"}
 	if err := q.Put(ctx, want); err != nil {
@@ -62,7 +49,7 @@ func TestQueueWithoutRedis(t *testing.T) {
 		t.Errorf("Next: %v; want ErrUnavailable", err)
 	}
 
-	useRedis(t, miniredis.RunT(t).Addr())
+	redis.Up()
 	go q.Run(ctx)
 	for {
 		got, err := q.Next(ctx)

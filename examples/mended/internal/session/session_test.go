@@ -5,27 +5,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/alicebob/miniredis/v2"
-
 	redisruntime "github.com/autobot/redislint/runtime"
+	"github.com/autobot/redislint/runtime/redistest"
 )
-
-// useRedis makes the default manager use the Redis at addr.
-func useRedis(t *testing.T, addr string) {
-	t.Helper()
-	m, err := redisruntime.New(redisruntime.Config{
-		Endpoints: map[string]redisruntime.Endpoint{"default": {Addresses: []string{addr}}},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	redisruntime.SetDefault(m)
-	t.Cleanup(func() { m.Close() })
-}
 
 func TestSession(t *testing.T) {
 	ctx := t.Context()
-	useRedis(t, miniredis.RunT(t).Addr())
+	redistest.New(t, redistest.Default())
 	m := NewManager([]byte("secret"), time.Hour)
 	token := m.Create("alice")
 	if user, err := m.User(ctx, token); user != "alice" || err != nil {
@@ -45,7 +31,8 @@ func TestSession(t *testing.T) {
 
 func TestSessionWithoutRedis(t *testing.T) {
 	ctx := t.Context()
-	useRedis(t, "127.0.0.1:1") // nobody listens there
+	redis := redistest.New(t, redistest.Default())
+	redis.Down()
 	m := NewManager([]byte("secret"), time.Hour)
 	token := m.Create("alice")
 	if user, err := m.User(ctx, token); user != "alice" || err != nil {
@@ -56,11 +43,11 @@ func TestSessionWithoutRedis(t *testing.T) {
 		t.Errorf("User after Destroy: %v; want ErrNone", err)
 	}
 
-	srv := miniredis.RunT(t)
-	useRedis(t, srv.Addr())
+	redis.Up()
 	m.tellEnded(ctx)
-	if !srv.DB(2).Exists(key(token)) {
-		t.Error("Redis is back and was not told of the log-out")
+	told, err := redis.MustClient(redisruntime.Sessions).Exists(ctx, key(token)).Result()
+	if told != 1 || err != nil {
+		t.Errorf("Redis is back and was not told of the log-out: %d, %v", told, err)
 	}
 	if len(m.ended) != 0 {
 		t.Errorf("%d log-outs still wait", len(m.ended))
