@@ -3,7 +3,9 @@ package redisruntime_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os/exec"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -74,13 +76,16 @@ func BenchmarkClient(b *testing.B) {
 				_ = redisruntime.Client(ctx, cache)
 			}
 		})
-		b.Run(name+"/parallel", func(b *testing.B) {
-			b.RunParallel(func(pb *testing.PB) {
-				for pb.Next() {
-					_ = redisruntime.Client(ctx, cache)
-				}
+		for _, goroutines := range []int{10, 100, 1000} {
+			b.Run(fmt.Sprintf("%s/%d goroutines", name, goroutines), func(b *testing.B) {
+				b.SetParallelism(goroutines / runtime.GOMAXPROCS(0))
+				b.RunParallel(func(pb *testing.PB) {
+					for pb.Next() {
+						_ = redisruntime.Client(ctx, cache)
+					}
+				})
 			})
-		})
+		}
 	}
 	run("up")
 	s.Kill()

@@ -39,8 +39,8 @@ func startReal(args []string) start {
 	return func(tb testing.TB, topology catalog.Topology, port string) (server, error) {
 		tb.Helper()
 		if topology == catalog.Cluster {
-			s := redisserver.Start(tb, append([]string{"--cluster-enabled", "yes", "--cluster-announce-port", port}, args...)...)
-			s.DoAs("", "CLUSTER", "ADDSLOTSRANGE", 0, 16383)
+			announce := []string{"--cluster-announce-ip", "127.0.0.1", "--cluster-announce-port", port}
+			s := redisserver.StartCluster(tb, 1, false, append(announce, args...)...).Masters[0]
 			return real{s}, nil
 		}
 		return real{redisserver.Start(tb, args...)}, nil
