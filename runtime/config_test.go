@@ -171,8 +171,20 @@ func TestWrongConfiguration(t *testing.T) {
 		"no address given":      {cfg: endpoints(redisruntime.Endpoint{}), want: []string{`Config.Endpoints["default"] has no address`}},
 		"address":               {cfg: endpoints(redisruntime.Endpoint{Addresses: []string{"redis"}}), want: []string{`address "redis" has no port`}},
 		"endpoint that is none": {cfg: redisruntime.Config{Endpoints: map[string]redisruntime.Endpoint{"cache": {Addresses: []string{"h:1"}}}}, want: []string{`Config.Endpoints["cache"]: no database is on an endpoint of that name`}},
-		"negative": {cfg: redisruntime.Config{PoolSize: -1, Timeouts: redisruntime.Timeouts{Read: -1}}, want: []string{
-			"Config.PoolSize is negative", "Config.Timeouts.Read is negative"}},
+		"standby of nothing":    {cfg: endpoints(redisruntime.Endpoint{Addresses: []string{"h:1"}, Standby: []string{"b"}}), want: []string{`endpoint "default" has the standby "b", which is not defined: define it`}},
+		"standby of itself":     {cfg: endpoints(redisruntime.Endpoint{Addresses: []string{"h:1"}, Standby: []string{"default"}}), want: []string{`endpoint "default" is its own standby`}},
+		"standby circle over both": {cfg: endpoints(redisruntime.Endpoint{Addresses: []string{"h:1"}, Standby: []string{"b"}}),
+			catalog: "endpoints: {b: {addresses: [\"b:1\"], standby: [default]}}", want: []string{`endpoint "default" has the standby "b", which leads back to it`}},
+		"standby without address": {catalog: "endpoints: {default: {standby: [b]}, b: {}}", want: []string{`endpoint "b" has no address: give it addresses in redis-databases.yaml`}},
+		"standby at the same address": {catalog: "databases: {main: {index: 0}}\nendpoints: {default: {addresses: [\"h:1\"], standby: [b]}, b: {addresses: [\"h:1\"]}}", want: []string{
+			`database "main" (redis-databases.yaml, endpoint "default") has a standby (redis-databases.yaml, endpoint "b") at the same address, h:1`}},
+		"standby with another's data": {catalog: "databases: {main: {index: 0}, orders: {index: 0, endpoint: o}}\nendpoints: {default: {addresses: [\"h:1\"]}, o: {addresses: [\"o:1\"], standby: [b]}, b: {addresses: [\"h:1\"]}}", want: []string{
+			`databases "main" (redis-databases.yaml, endpoint "default") and "orders" (redis-databases.yaml, endpoint "b") are both number 0 at h:1`}},
+		"standby's password file": {catalog: "endpoints: {default: {standby: [b]}, b: {addresses: [\"b:1\"], password_file: /f}}", want: []string{`endpoint "b": password_file: open /f`}},
+		"standby is a cluster": {cfg: endpoints(redisruntime.Endpoint{Addresses: []string{"h:1"}, Standby: []string{"b"}}),
+			catalog: "databases: {main: {index: 0}, cache: {index: 1}}\nendpoints: {b: {topology: cluster, addresses: [\"b:1\"]}}", want: []string{`database "cache" is number 1, but its endpoint (redis-databases.yaml, endpoint "b") is a cluster`}},
+		"negative": {cfg: redisruntime.Config{PoolSize: -1, Failback: -1, Timeouts: redisruntime.Timeouts{Read: -1}}, want: []string{
+			"Config.PoolSize is negative", "Config.Timeouts.Read is negative", "Config.Failback is negative"}},
 		"nil instrument": {cfg: redisruntime.Config{Instruments: []redisruntime.Instrument{nil}}, want: []string{"Config.Instruments[0] is nil"}},
 		"every kind at once": {
 			vars: map[string]string{"REDIS_ENVIRONMENT": "prod", "REDIS_CACHE_URL": "redis://:" + hush + "@h/7", "REDIS_MAIN_TLS_CA_FILE": "/ca",
@@ -261,5 +273,40 @@ func TestUnavailableErrorSaysEverything(t *testing.T) {
 	}
 	if !errors.Is(err, cause) || !errors.Is(err, redisruntime.ErrUnavailable) {
 		t.Error("the error hides its cause or ErrUnavailable")
+	}
+}
+
+// A standby belongs to the server that stands in the file: who replaces that by
+// a variable must not end on the standby's data.
+func TestVariablesAndStandbys(t *testing.T) {
+	const file = "databases: {main: {index: 0}, cache: {index: 1}, orders: {index: 0, endpoint: o}}\n" +
+		"endpoints: {default: {addresses: [\"h:1\"], standby: [b]}, b: {addresses: [\"b:1\"]}, o: {standby: [s]}, s: {addresses: [\"s:1\"]}}"
+	for name, tt := range map[string]struct {
+		vars map[string]string
+		want map[redisruntime.Database]string
+	}{
+		"none of it":            {nil, map[redisruntime.Database]string{"main": "h:1 b:1", "cache": "h:1 b:1", "orders": "o:6379 s:1"}},
+		"a login":               {map[string]string{"REDIS_PASSWORD": "x"}, map[redisruntime.Database]string{"main": "h:1 b:1", "cache": "h:1 b:1", "orders": "o:6379 s:1"}},
+		"the same address":      {map[string]string{"REDIS_URL": "redis://h:1"}, map[redisruntime.Database]string{"main": "h:1 b:1", "cache": "h:1 b:1", "orders": "o:6379 s:1"}},
+		"another address":       {map[string]string{"REDIS_URL": "redis://localhost"}, map[redisruntime.Database]string{"main": "localhost:6379", "cache": "localhost:6379", "orders": "o:6379 s:1"}},
+		"one database's":        {map[string]string{"REDIS_CACHE_PORT": "7"}, map[redisruntime.Database]string{"main": "h:1 b:1", "cache": "h:7", "orders": "o:6379 s:1"}},
+		"the address left open": {map[string]string{"REDIS_ORDERS_HOST": "p"}, map[redisruntime.Database]string{"main": "h:1 b:1", "cache": "h:1 b:1", "orders": "p:6379 s:1"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			vars := map[string]string{"REDIS_ORDERS_HOST": "o"}
+			maps.Copy(vars, tt.vars)
+			m := newManager(t, redisruntime.Config{Catalog: parse(t, file), System: machine("linux", vars, nil)})
+			got := map[redisruntime.Database]string{}
+			for _, s := range m.Status() {
+				var all []string
+				for _, e := range s.Endpoints {
+					all = append(all, e.Endpoint)
+				}
+				got[s.Database] = strings.Join(all, " ")
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("endpoints (-want +got):\n%s", diff)
+			}
+		})
 	}
 }

@@ -15,8 +15,8 @@ import (
 type file struct {
 	databases    []entry
 	listed       int // line of the section that lists databases; 0 if there is none
-	endpoints    map[string]Endpoint
-	environments map[string]map[string]Endpoint
+	endpoints    map[string]endpointEntry
+	environments map[string]map[string]endpointEntry
 	lint         Lint
 }
 
@@ -28,6 +28,12 @@ type entry struct {
 	broken    bool // it has a fault already, so what seems to miss may just be unreadable
 }
 
+// endpointEntry is one member of an endpoints section.
+type endpointEntry struct {
+	Endpoint
+	standbyLine int // 0 if there is no standby
+}
+
 // These tables are the file's grammar; redis-databases.schema.json is the
 // same for editors, and a test keeps the two together.
 var (
@@ -37,7 +43,7 @@ var (
 		"redis_databases": func(p *parser, f *file, key, v *yaml.Node) { p.entries(f, key, v, olderDatabaseFields) },
 		"endpoints":       func(p *parser, f *file, key, v *yaml.Node) { f.endpoints = p.endpoints(key, v) },
 		"environments": func(p *parser, f *file, _, v *yaml.Node) {
-			f.environments = map[string]map[string]Endpoint{}
+			f.environments = map[string]map[string]endpointEntry{}
 			p.named(v, "environments", "environment", func(key, v *yaml.Node) {
 				var e environment
 				walk(p, v, fmt.Sprintf("environment %q", key.Value), environmentFields, &e)
@@ -65,17 +71,17 @@ var (
 		"endpoints": func(p *parser, e *environment, key, v *yaml.Node) { e.endpoints = p.endpoints(key, v) },
 	}
 
-	endpointFields = fields[Endpoint]{
+	endpointFields = fields[endpointEntry]{
 		"topology":               setTopology,
 		"addresses":              setAddresses,
-		"master_name":            func(p *parser, e *Endpoint, key, v *yaml.Node) { p.text(&e.MasterName, key, v) },
-		"username":               func(p *parser, e *Endpoint, key, v *yaml.Node) { p.text(&e.Username, key, v) },
-		"password_file":          func(p *parser, e *Endpoint, key, v *yaml.Node) { p.text(&e.PasswordFile, key, v) },
-		"sentinel_username":      func(p *parser, e *Endpoint, key, v *yaml.Node) { p.text(&e.SentinelUsername, key, v) },
-		"sentinel_password_file": func(p *parser, e *Endpoint, key, v *yaml.Node) { p.text(&e.SentinelPasswordFile, key, v) },
-		"standby":                func(p *parser, e *Endpoint, key, v *yaml.Node) { p.texts(&e.Standby, key, v) },
+		"master_name":            func(p *parser, e *endpointEntry, key, v *yaml.Node) { p.text(&e.MasterName, key, v) },
+		"username":               func(p *parser, e *endpointEntry, key, v *yaml.Node) { p.text(&e.Username, key, v) },
+		"password_file":          func(p *parser, e *endpointEntry, key, v *yaml.Node) { p.text(&e.PasswordFile, key, v) },
+		"sentinel_username":      func(p *parser, e *endpointEntry, key, v *yaml.Node) { p.text(&e.SentinelUsername, key, v) },
+		"sentinel_password_file": func(p *parser, e *endpointEntry, key, v *yaml.Node) { p.text(&e.SentinelPasswordFile, key, v) },
+		"standby":                setStandby,
 		"databases":              setDatabases,
-		"tls": func(p *parser, e *Endpoint, _, v *yaml.Node) {
+		"tls": func(p *parser, e *endpointEntry, _, v *yaml.Node) {
 			e.TLS = new(TLS)
 			walk(p, v, "tls", tlsFields, e.TLS)
 			if (e.TLS.CertFile == "") != (e.TLS.KeyFile == "") {
@@ -122,7 +128,7 @@ var (
 	arguments   = []string{ContextArgument, DatabaseArgument}
 )
 
-type environment struct{ endpoints map[string]Endpoint }
+type environment struct{ endpoints map[string]endpointEntry }
 
 // namePattern keeps names usable in variables (REDIS_<NAME>_URL) and in key prefixes.
 var namePattern = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
@@ -153,10 +159,10 @@ func (p *parser) entries(f *file, key, n *yaml.Node, table fields[entry]) {
 	})
 }
 
-func (p *parser) endpoints(key, n *yaml.Node) map[string]Endpoint {
-	endpoints := map[string]Endpoint{}
+func (p *parser) endpoints(key, n *yaml.Node) map[string]endpointEntry {
+	endpoints := map[string]endpointEntry{}
 	p.named(n, key.Value, "endpoint", func(name, v *yaml.Node) {
-		e := Endpoint{Topology: Standalone, Databases: DefaultDatabases}
+		e := endpointEntry{Endpoint: Endpoint{Topology: Standalone, Databases: DefaultDatabases}}
 		what := fmt.Sprintf("endpoint %q", name.Value)
 		walk(p, v, what, endpointFields, &e)
 		switch {
@@ -180,19 +186,24 @@ func setIndex(p *parser, e *entry, key, v *yaml.Node) {
 	}
 }
 
-func setTopology(p *parser, e *Endpoint, key, v *yaml.Node) {
+func setTopology(p *parser, e *endpointEntry, key, v *yaml.Node) {
 	s := string(e.Topology)
 	p.oneOf(&s, key, v, topologies)
 	e.Topology = Topology(s)
 }
 
-func setDatabases(p *parser, e *Endpoint, key, v *yaml.Node) {
+func setDatabases(p *parser, e *endpointEntry, key, v *yaml.Node) {
 	if p.number(&e.Databases, key, v) && e.Databases == 0 {
 		p.fault(v.Line, "a server has at least one database", "write the number that the server's own databases setting has")
 	}
 }
 
-func setAddresses(p *parser, e *Endpoint, key, v *yaml.Node) {
+func setStandby(p *parser, e *endpointEntry, key, v *yaml.Node) {
+	p.texts(&e.Standby, key, v)
+	e.standbyLine = v.Line
+}
+
+func setAddresses(p *parser, e *endpointEntry, key, v *yaml.Node) {
 	p.texts(&e.Addresses, key, v)
 	for _, a := range e.Addresses {
 		if err := CheckAddress(a); err != nil {

@@ -20,7 +20,8 @@ databases:
   orders:   {index: 0, endpoint: orders}
   explicit: {index: 2, endpoint: default}
 endpoints:
-  default: {addresses: ["redis:6379"], databases: 32}
+  default: {addresses: ["redis:6379"], databases: 32, standby: [spare]}
+  spare: {addresses: ["spare:6379"], databases: 32}
   orders:
     topology: cluster
     addresses: [orders-1:6379, "[::1]:6379"]
@@ -58,7 +59,8 @@ lint:
 			{Name: "explicit", Index: 2},
 		},
 		Endpoints: map[string]Endpoint{
-			"default": {Topology: Standalone, Addresses: []string{"redis:6379"}, Databases: 32},
+			"default": {Topology: Standalone, Addresses: []string{"redis:6379"}, Databases: 32, Standby: []string{"spare"}},
+			"spare":   {Topology: Standalone, Addresses: []string{"spare:6379"}, Databases: 32},
 			"orders": {Topology: Cluster, Addresses: []string{"orders-1:6379", "[::1]:6379"}, Username: "svc",
 				PasswordFile: "/run/secrets/redis", Databases: 1, TLS: &TLS{CAFile: "/etc/ca.pem", MinVersion: "1.3"}},
 		},
@@ -150,11 +152,25 @@ func TestParseFaults(t *testing.T) {
 		"alias of itself":                 {"databases:\n  a: {alias_of: a}\n", []string{`2: alias "a" leads round in a circle`}},
 		"alias with index":                {"databases:\n  main: {index: 0}\n  a: {alias_of: main, index: 0}\n", []string{`3: alias "a" has an index, an endpoint or a key_prefix of its own: remove it`}},
 		"endpoint undefined":              {"databases:\n  main: {index: 0, endpoint: e}\n", []string{`2: database "main" is on endpoint "e", which is not defined`}},
-		"endpoint attribute":              {"endpoints:\n  default: {password: secret}\n", []string{`2: endpoint "default" has no key "password": use one of addresses, databases, master_name, password_file, sentinel_password_file, sentinel_username`}},
+		"endpoint attribute":              {"endpoints:\n  default: {password: secret}\n", []string{`2: endpoint "default" has no key "password": use one of addresses, databases, master_name, password_file, sentinel_password_file, sentinel_username, standby`}},
 		"topology":                        {"endpoints:\n  default: {topology: sharded}\n", []string{`2: topology "sharded" is unknown: use one of standalone, sentinel, cluster, ring`}},
 		"sentinel without master":         {"endpoints:\n  default: {topology: sentinel}\n", []string{`2: endpoint "default" has topology sentinel but no master_name`}},
 		"master without sentinel":         {"endpoints:\n  default: {master_name: m}\n", []string{`2: endpoint "default" has a master_name but not topology sentinel`}},
 		"sentinel login":                  {"endpoints:\n  default: {sentinel_username: u, sentinel_password_file: f}\n", []string{`2: endpoint "default" has a login for sentinels but not topology sentinel`}},
+		"standby": {"endpoints:\n  default: {standby: [default, b, b, c]}\n  b: {}\n", []string{
+			`2: endpoint "default" is its own standby`, `2: endpoint "default" has the standby "b" twice`, `2: endpoint "default" has the standby "c", which is not defined: define it`}},
+		"standby not a list": {"endpoints:\n  default: {standby: b}\n  b: {}\n", []string{"2: standby is not a list"}},
+		"standby circle": {"endpoints:\n  a: {standby: [b]}\n  b:\n    standby: [c, default]\n  c: {standby: [a]}\n", []string{
+			`2: endpoint "a" has the standby "b", which leads back to it`, `4: endpoint "b" has the standby "c", which leads back`, `5: endpoint "c" has the standby "a", which leads back`}},
+		"standby in one environment": {"endpoints:\n  default: {standby: [b]}\nenvironments:\n  test: {endpoints: {b: {}}}\n", []string{`2: endpoint "default" has the standby "b", which is not defined: define it`}},
+		"standby circle in one environment": {"endpoints:\n  default: {standby: [b]}\n  b: {}\nenvironments:\n  test:\n    endpoints: {b: {standby: [default]}}\n", []string{
+			`2: endpoint "default" has the standby "b", which leads back to it (environment "test")`, `6: endpoint "b" has the standby "default", which leads back to it (environment "test")`}},
+		"standby mixes with its own": {"databases: {main: {index: 0}, orders: {index: 0, endpoint: orders}}\nendpoints:\n  orders: {standby: [default]}\n", []string{
+			`3: standby "default" of endpoint "orders" would mix databases "main" and "orders", which are both number 0 there: give one`}},
+		"standby mixes two": {"databases: {main: {index: 0}, orders: {index: 0, endpoint: orders}, o: {alias_of: orders}}\nendpoints:\n  orders: {standby: [spare]}\n  default: {standby: [spare]}\n  spare: {}\n", []string{
+			`3: standby "spare" of endpoint "orders" would mix databases "main" and "orders", which are both number 0 there`}},
+		"index beyond a standby's":   {"databases: {main: {index: 20}}\nendpoints:\n  default: {databases: 32, standby: [b]}\n  b: {}\n", []string{"1: index 20 is beyond the server's databases (0 to 15): use a lower one, or say how many the server has: endpoints: {b: {databases: N}}"}},
+		"index in a standby cluster": {"databases: {main: {index: 1}}\nendpoints:\n  default: {standby: [b]}\n  b: {topology: cluster}\n", []string{`1: endpoint "b" is a cluster, which has no database 1`}},
 		"addresses": {"endpoints:\n  default: {addresses: [redis, \"redis:0\", \":6379\", \"redis://h:6379\"]}\n", []string{
 			`2: address "redis" has no port`, `2: address "redis:0" has no port between`, `2: address ":6379" has no host`, `2: address "redis://h:6379" has no port`}},
 		"addresses not a list": {"endpoints:\n  default: {addresses: redis:6379}\n", []string{"2: addresses is not a list"}},

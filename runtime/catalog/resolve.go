@@ -1,10 +1,21 @@
 package catalog
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
 
 // resolve checks what only the whole file shows, and fills c.
 func (p *parser) resolve(f *file, c *Catalog) {
-	c.Endpoints, c.Environments = f.endpoints, f.environments
+	c.Endpoints = withoutLines(f.endpoints)
+	for name, endpoints := range f.environments {
+		if c.Environments == nil {
+			c.Environments = map[string]map[string]Endpoint{}
+		}
+		c.Environments[name] = withoutLines(endpoints)
+	}
+	p.checkStandbys(f)
 	if f.listed == 0 {
 		c.Databases = defaultDatabases()
 		return
@@ -87,7 +98,7 @@ func (p *parser) checkIndexes(f *file) {
 		if at.endpoint == "" {
 			at.endpoint = DefaultEndpoint
 		}
-		limit, clustered := f.databasesOf(at.endpoint)
+		limit, narrowest, clustered := f.databasesOf(at.endpoint)
 		if first, taken := owner[at]; taken {
 			if e.KeyPrefix && first.KeyPrefix {
 				continue
@@ -103,11 +114,11 @@ func (p *parser) checkIndexes(f *file) {
 		switch {
 		case e.Index < limit:
 		case clustered:
-			p.fault(e.indexLine, fmt.Sprintf("endpoint %q is a cluster, which has no database %d", at.endpoint, e.Index),
+			p.fault(e.indexLine, fmt.Sprintf("endpoint %q is a cluster, which has no database %d", narrowest, e.Index),
 				"use index 0, with key_prefix: true for every database on that endpoint")
 		default:
 			p.fault(e.indexLine, fmt.Sprintf("index %d is beyond the server's databases (0 to %d)", e.Index, limit-1),
-				fmt.Sprintf("use a lower one, or say how many the server has: endpoints: {%s: {databases: N}}", at.endpoint))
+				fmt.Sprintf("use a lower one, or say how many the server has: endpoints: {%s: {databases: N}}", narrowest))
 		}
 	}
 }
@@ -138,24 +149,49 @@ func (f *file) defines(endpoint string) bool {
 	return false
 }
 
-// databasesOf returns the smallest number of databases that the endpoint has
-// in any environment, because a catalog must hold in all of them, and whether
-// it is a cluster in one of them.
-func (f *file) databasesOf(endpoint string) (limit int, clustered bool) {
-	note := func(e Endpoint, defined bool) {
-		if defined && (limit == 0 || e.Databases < limit) {
-			limit = e.Databases
+// databasesOf returns the smallest number of databases that the endpoint, or a
+// standby of it, has in any environment, because a catalog must hold in all of
+// them; where that is, and whether it is a cluster.
+func (f *file) databasesOf(endpoint string) (limit int, name string, clustered bool) {
+	limit, name = DefaultDatabases, endpoint
+	known := false
+	for _, in := range f.everywhere() {
+		for _, of := range append([]string{endpoint}, in.endpoints[endpoint].Standby...) {
+			e, ok := in.endpoints[of]
+			if ok && (!known || e.Databases < limit || e.Databases == limit && e.Topology == Cluster) {
+				known, limit, name, clustered = true, e.Databases, of, e.Topology == Cluster
+			}
 		}
-		clustered = clustered || e.Topology == Cluster
 	}
-	e, ok := f.endpoints[endpoint]
-	note(e, ok)
-	for _, env := range f.environments {
-		e, ok := env[endpoint]
-		note(e, ok)
+	return limit, name, clustered
+}
+
+// setting is all endpoints as one environment has them.
+type setting struct {
+	environment string // "" for none
+	endpoints   map[string]endpointEntry
+}
+
+// everywhere returns the endpoints as they are without an environment, and
+// then as each one has them.
+func (f *file) everywhere() []setting {
+	all := []setting{{"", f.endpoints}}
+	for _, name := range slices.Sorted(maps.Keys(f.environments)) {
+		endpoints := map[string]endpointEntry{}
+		maps.Copy(endpoints, f.endpoints)
+		maps.Copy(endpoints, f.environments[name])
+		all = append(all, setting{name, endpoints})
 	}
-	if limit == 0 {
-		limit = DefaultDatabases
+	return all
+}
+
+func withoutLines(entries map[string]endpointEntry) map[string]Endpoint {
+	if entries == nil {
+		return nil
 	}
-	return limit, clustered
+	endpoints := map[string]Endpoint{}
+	for name, e := range entries {
+		endpoints[name] = e.Endpoint
+	}
+	return endpoints
 }
