@@ -1,6 +1,7 @@
 package redisruntime
 
 import (
+	"io"
 	"testing"
 	"time"
 )
@@ -36,11 +37,14 @@ func TestChoose(t *testing.T) {
 		"it is, and the standby is awaited":       {list{down, awaited}, nobody, nobody, 0},
 		"the primary was awaited for long enough": {list{unheard, fresh}, nobody, 1, 0},
 		"both were":                               {list{unheard, unheard}, nobody, 0, 0},
+		"one was, and the standby is down":        {list{unheard, down}, nobody, 1, 0},
+		"it fails, and the standby refuses":       {list{down, refuses}, 0, 0, 0},
 		"both up":                                 {list{up, up}, 0, 0, 0},
 		"the primary fails":                       {list{down, up}, 0, 1, 0},
 		"the primary refuses the login":           {list{refuses, up}, 0, 1, 0},
-		"it fails before the standby is known":    {list{down, awaited}, 0, 1, 0},
-		"and the one after that is":               {list{down, awaited, up}, 0, 2, 0},
+		"it fails before the standby is known":    {list{down, awaited}, 0, 0, 0},
+		"it refuses before that":                  {list{refuses, awaited}, 0, 1, 0},
+		"it fails, and the one after that is up":  {list{down, awaited, up}, 0, 2, 0},
 		"the second of three":                     {list{down, up, up}, 0, 1, 0},
 		"the third of three":                      {list{down, refuses, up}, 0, 2, 0},
 		"all down":                                {list{down, down}, 1, 0, 0},
@@ -61,5 +65,22 @@ func TestChoose(t *testing.T) {
 				t.Errorf("choose = %d, %v; want %d, %v", at, again, tt.at, tt.again)
 			}
 		})
+	}
+}
+
+// An endpoint that fails a command now and then is up, but is not stable.
+func TestFailuresShortOfAnOutageAreNotStable(t *testing.T) {
+	m, e := quietManager(t, "127.0.0.1:1")
+	e.transition(e.current.Load(), Up, nil)
+	mb := m.routes.get("main").members[0]
+	mb.current.Store(&view{since: time.Now()})
+	before := time.Now()
+	if s := mb.standing(); s.state != Up || s.steady.After(before) {
+		t.Fatalf("standing %+v; want up and stable since before %v", s, before)
+	}
+	e.report(e.current.Load(), failing, io.EOF)
+	e.report(e.current.Load(), serving, nil)
+	if s := mb.standing(); s.state != Up || s.steady.Before(before) {
+		t.Errorf("standing %+v; want up, but stable only since the failure", s)
 	}
 }

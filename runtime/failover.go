@@ -46,11 +46,13 @@ func choose(all []standing, serving int, now time.Time, failback time.Duration) 
 	return closest(all), 0
 }
 
-// closest returns the first of those whose state is the closest to service:
-// states are in the order of how far they are from it, but for Unknown.
+// distance is how far a state is from service.
+var distance = [...]int{Up: 0, Down: 1, Unknown: 2, Misconfigured: 3, Closed: 4}
+
+// closest returns the first of those that are the closest to service.
 func closest(all []standing) (at int) {
 	for i, s := range all {
-		if s.state < all[at].state {
+		if distance[s.state] < distance[all[at].state] {
 			at = i
 		}
 	}
