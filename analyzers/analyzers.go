@@ -4,6 +4,7 @@ package analyzers
 
 import (
 	"golang.org/x/tools/go/analysis"
+	"honnef.co/go/tools/analysis/lint"
 
 	"github.com/autobot/redislint/analyzers/blockingcall"
 	"github.com/autobot/redislint/analyzers/dbname"
@@ -14,15 +15,23 @@ import (
 )
 
 // New returns the rules. They share one look at each package, which reads opts
-// when they run.
+// when they run; New fills its Rules and Docs.
 func New(opts *target.Options) []*analysis.Analyzer {
 	t := target.New(opts)
-	opts.Rules = []*analysis.Analyzer{
-		blockingcall.New(t),
-		dbname.New(t),
-		directredis.New(t),
-		unhandledclient.New(t),
-		unhandlederr.New(t),
+	opts.Rules, opts.Docs = nil, map[string]lint.RawDocumentation{}
+	for _, rule := range []struct {
+		new func(*analysis.Analyzer) *analysis.Analyzer
+		doc lint.RawDocumentation
+	}{
+		{blockingcall.New, blockingcall.Doc},
+		{dbname.New, dbname.Doc},
+		{directredis.New, directredis.Doc},
+		{unhandledclient.New, unhandledclient.Doc},
+		{unhandlederr.New, unhandlederr.Doc},
+	} {
+		a := rule.new(t)
+		opts.Rules = append(opts.Rules, a)
+		opts.Docs[a.Name] = rule.doc
 	}
 	return opts.Rules
 }

@@ -25,6 +25,8 @@ type command struct {
 
 	fix, diff, json, version bool
 	context                  int
+	outputs                  outputs
+	color                    when
 	sub                      *subcommand // nil to look at packages
 	args                     []string    // of the subcommand
 
@@ -41,6 +43,9 @@ func parse(args []string, suite Suite) (*command, error) {
 	f.BoolVar(&c.fix, "fix", false, "apply the suggested fixes; print what is left")
 	f.BoolVar(&c.diff, "diff", false, "print what -fix would change, and change nothing")
 	f.BoolVar(&c.json, "json", false, "print JSON, as go vet -json does")
+	c.color = "auto"
+	f.Var(&c.outputs, "format", "print the findings in these `formats`, comma-separated, those as NAME=FILE to a file: "+formatNames())
+	f.Var(&c.color, "color", "when to use colours in stylish: auto, always or never (`when`)")
 	f.BoolVar(&c.version, "version", false, "print the version")
 	f.BoolVar(&c.load.Tests, "test", true, "look at test files too")
 	f.StringVar(&c.load.Tags, "tags", "", "build `tags`, comma-separated")
@@ -85,8 +90,17 @@ func (c *command) complete(args []string) error {
 	if c.load.Patterns = f.Args(); len(c.load.Patterns) == 0 {
 		c.load.Patterns = []string{"."}
 	}
-	if c.json && c.diff {
+	switch {
+	case c.json && c.diff:
 		return errors.New("-json and -diff exclude each other")
+	case c.diff && len(c.outputs) > 0:
+		return errors.New("-format and -diff exclude each other")
+	case c.json && len(c.outputs) > 0:
+		return errors.New("-json and -format exclude each other; write -format json")
+	case c.json:
+		return c.outputs.Set("json")
+	case len(c.outputs) == 0:
+		return c.outputs.Set("text")
 	}
 	return nil
 }

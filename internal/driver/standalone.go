@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/packages"
 
 	"github.com/autobot/redislint/internal/driver/load"
 	"github.com/autobot/redislint/internal/driver/print"
@@ -65,7 +66,13 @@ type result struct {
 // find loads the packages and runs the rules on them.
 func (c *command) find(ctx context.Context) (*result, error) {
 	seen := &look{rules: c.rules, overlay: c.load.Overlay}
-	c.load.Listed, c.load.Visit = c.listed, seen.visit
+	shown := startProgress(c.terminal(), progressDelay)
+	defer shown.stop()
+	c.load.Listed, c.load.Found = c.listed, shown.found
+	c.load.Visit = func(pkg *packages.Package, root bool) {
+		seen.visit(pkg, root)
+		shown.visited.Add(1)
+	}
 	loaded, err := load.Load(ctx, &c.load)
 	if err != nil {
 		return nil, err
@@ -92,11 +99,7 @@ func (c *command) report(r *result) (int, error) {
 	for _, err := range r.errs {
 		fmt.Fprintf(c.stderr, "redislint: %v\n", err)
 	}
-	show := print.Text{Dir: c.load.Dir, Context: c.context}.Print
-	if c.json {
-		show = print.JSON
-	}
-	if err := show(c.stdout, r.findings); err != nil {
+	if err := c.print(r); err != nil {
 		return 0, err
 	}
 	switch {

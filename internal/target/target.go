@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
+	"honnef.co/go/tools/analysis/lint"
 
 	"github.com/autobot/redislint/internal/redisapi"
 	"github.com/autobot/redislint/runtime/catalog"
@@ -26,6 +27,8 @@ type Options struct {
 	// Rules are those that a catalog may have settings for; the suite fills it.
 	// nil lets any pass.
 	Rules []*analysis.Analyzer
+	// Docs is the documentation of the rules, by name; the suite fills it.
+	Docs map[string]lint.RawDocumentation
 }
 
 // A Package is what the rules share about one package. Its methods may be

@@ -27,6 +27,9 @@ type Config struct {
 	// beyond the known ones; nil for none. Dirs are the folders of the packages
 	// that the patterns match.
 	Listed func(dirs []string) func(path string) bool
+	// Found, unless nil, is called before the first Visit with the number of
+	// packages that are to be type-checked.
+	Found func(packages int)
 	// Visit, unless nil, is called with each package that is well typed, after
 	// those that it imports and perhaps at the same time as others. Root says
 	// whether it will be one of Result.Packages. Once visited, a package has

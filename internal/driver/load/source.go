@@ -98,6 +98,9 @@ func (l *loader) load(ctx context.Context, g *graph, order []*listed, roots []*l
 		l.sources[p.ImportPath] = s
 		batch = append(batch, s)
 	}
+	if l.config.Found != nil {
+		l.config.Found(len(batch))
+	}
 	l.check(ctx, batch)
 
 	batch = nil

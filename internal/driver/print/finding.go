@@ -1,4 +1,4 @@
-// Package print prints findings, as text for people and as JSON for programs.
+// Package print prints findings, for people and for programs; a file for each format.
 package print
 
 import (

@@ -35,12 +35,12 @@ type (
 	}
 )
 
-// JSON prints for each package with findings an object {"path": {"rule": [...]}},
+// toJSON prints for each package with findings an object {"path": {"rule": [...]}},
 // as go vet -json does, which does not say that the path is that of a test variant.
-func JSON(w io.Writer, findings []Finding) error {
+func toJSON(w io.Writer, r *Report) error {
 	var order []string
 	byPackage := map[string]map[string][]jsonDiagnostic{}
-	for _, f := range findings {
+	for _, f := range r.Findings {
 		path := f.Package.PkgPath
 		if byPackage[path] == nil {
 			order = append(order, path)

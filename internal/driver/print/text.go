@@ -5,47 +5,38 @@ import (
 	"fmt"
 	"go/token"
 	"io"
-	"os"
-	"strings"
 )
 
-// Text prints findings one per line, each followed by its related positions.
-type Text struct {
-	Dir     string // file names are relative to it where that is shorter
-	Context int    // lines of source around each position; negative for none
-}
-
-// Print prints the findings.
-func (t Text) Print(w io.Writer, findings []Finding) error {
+// text prints findings one per line, each followed by its related positions.
+func text(w io.Writer, r *Report) error {
 	out := bufio.NewWriter(w) // keeps the first error
-	for _, f := range findings {
+	for _, f := range r.Findings {
 		d, fset := f.Diagnostic, f.Package.Fset
-		t.line(out, "", fset, d.Pos, d.End, fmt.Sprintf("%s (%s)", d.Message, f.Rule))
-		for _, r := range d.Related {
-			t.line(out, "\t", fset, r.Pos, r.End, r.Message)
+		r.textLine(out, "", fset, d.Pos, d.End, fmt.Sprintf("%s (%s)", d.Message, f.Rule))
+		for _, related := range d.Related {
+			r.textLine(out, "\t", fset, related.Pos, related.End, related.Message)
 		}
 	}
 	return out.Flush()
 }
 
-func (t Text) line(w *bufio.Writer, indent string, fset *token.FileSet, pos, end token.Pos, text string) {
+func (r *Report) textLine(w *bufio.Writer, indent string, fset *token.FileSet, pos, end token.Pos, text string) {
 	from := fset.Position(pos)
 	shown := from
-	shown.Filename = Short(t.Dir, from.Filename)
+	shown.Filename = Short(r.Dir, from.Filename)
 	fmt.Fprintf(w, "%s%s: %s\n", indent, shown, text)
-	if t.Context < 0 {
+	if r.Context < 0 {
 		return
 	}
 	last := from.Line
 	if to := fset.Position(end); to.IsValid() && to.Filename == from.Filename {
 		last = max(last, to.Line)
 	}
-	source, err := os.ReadFile(from.Filename)
-	if err != nil {
-		return // the position alone must do
-	}
-	lines := strings.Split(string(source), "\n")
-	for i := max(1, from.Line-t.Context); i <= min(len(lines), last+t.Context); i++ {
-		fmt.Fprintf(w, "%s%d\t%s\n", indent, i, lines[i-1])
+	for i := max(1, from.Line-r.Context); i <= last+r.Context; i++ {
+		line, ok := r.line(from.Filename, i)
+		if !ok {
+			return // the position alone must do
+		}
+		fmt.Fprintf(w, "%s%d\t%s\n", indent, i, line)
 	}
 }
