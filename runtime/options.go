@@ -65,13 +65,16 @@ func failoverOptions(cfg *Config, e *Endpoint, index int, g *gate) *redis.Failov
 	}
 }
 
-// clusterOptions are those for each node of a cluster. MaxRedirects keeps its
-// default: redirects are followed. That nothing else is sent again is the
-// router's doing.
+// clusterOptions are those for each node of a cluster. Redirects are followed,
+// and for a third of a second what a node cannot do yet because it is moving keys.
+// That nothing else is sent again is the router's doing.
 func clusterOptions(cfg *Config, e *Endpoint, g *gate) *redis.ClusterOptions {
 	o := options(cfg, e, 0, g)
 	return &redis.ClusterOptions{
 		Addrs: e.Addresses,
+
+		MaxRedirects:    5,
+		MaxRetryBackoff: 100 * time.Millisecond,
 
 		Dialer:                     o.Dialer,
 		CredentialsProviderContext: o.CredentialsProviderContext, StreamingCredentialsProvider: o.StreamingCredentialsProvider,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -20,7 +21,8 @@ type Cluster struct {
 	Masters  []*Server // each has the slots that go-redis finds for it: thirds of them, for three
 	Replicas []*Server // Replicas[i] is Masters[i]'s, if there are any
 
-	tb testing.TB
+	tb      testing.TB
+	proxies map[string]*Server // by address, what is behind a proxy
 }
 
 // ClusterNodeTimeout is how long a node of a Cluster must be silent to be
@@ -36,7 +38,7 @@ func StartCluster(tb testing.TB, masters int, replicas bool, args ...string) *Cl
 	args = append([]string{"--cluster-enabled", "yes", "--cluster-node-timeout", strconv.Itoa(int(ClusterNodeTimeout.Milliseconds())),
 		"--cluster-replica-validity-factor", "0", "--repl-diskless-sync-delay", "0"}, args...)
 	start := func() *Server {
-		s := Reserve(tb, append(args, "--cluster-port", freePort(tb))...)
+		s := Reserve(tb, slices.Concat(args, []string{"--cluster-port", freePort(tb)})...)
 		s.dir = tb.TempDir()
 		s.Restart()
 		return s
@@ -52,18 +54,29 @@ func StartCluster(tb testing.TB, masters int, replicas bool, args ...string) *Cl
 			c.Replicas = append(c.Replicas, start())
 		}
 	}
-	for _, s := range c.all()[1:] {
-		host, port, _ := net.SplitHostPort(c.Masters[0].Addr)
-		s.do("CLUSTER", "MEET", host, port, c.Masters[0].busPort())
-	}
+	c.meet()
+	met := time.Now()
 	c.wait("nodes know each other", func(s *Server) bool {
-		return strings.Count(s.do("CLUSTER", "NODES").(string), "connected") == len(c.all())
+		if time.Since(met) > 2*time.Second { // on a slow machine handshakes time out, and are not repeated
+			c.meet()
+			met = time.Now()
+		}
+		nodes := s.do("CLUSTER", "NODES").(string)
+		return strings.Count(nodes, "\n") == len(c.all()) && !strings.Contains(nodes, "handshake") && !strings.Contains(nodes, "disconnected")
 	})
 	for i, s := range c.Replicas {
 		s.do("CLUSTER", "REPLICATE", c.Masters[i].do("CLUSTER", "MYID"))
 	}
 	c.WaitOK()
 	return c
+}
+
+// meet introduces every node to the first one, which tells the others.
+func (c *Cluster) meet() {
+	host, port, _ := net.SplitHostPort(c.Masters[0].Addr)
+	for _, s := range c.all()[1:] {
+		s.do("CLUSTER", "MEET", host, port, c.Masters[0].busPort())
+	}
 }
 
 // Addrs returns the addresses of the masters.
@@ -74,7 +87,7 @@ func (c *Cluster) Addrs() (addrs []string) {
 	return addrs
 }
 
-func (c *Cluster) all() []*Server { return append(append([]*Server(nil), c.Masters...), c.Replicas...) }
+func (c *Cluster) all() []*Server { return slices.Concat(c.Masters, c.Replicas) }
 
 // WaitOK waits until every node that runs says that the cluster is up, and its
 // replica, if it has one, is in step.
@@ -97,6 +110,30 @@ func (c *Cluster) wait(what string, of func(*Server) bool) {
 			time.Sleep(20 * time.Millisecond)
 		}
 	}
+}
+
+// Proxy puts a proxy before each master, in their order, and has the cluster
+// send its clients there.
+func (c *Cluster) Proxy() (proxies []*Proxy) {
+	c.tb.Helper()
+	c.proxies = map[string]*Server{}
+	for _, s := range c.Masters {
+		p := NewProxy(c.tb, s.Addr)
+		_, port, _ := net.SplitHostPort(p.Addr)
+		s.do("CONFIG", "SET", "cluster-announce-port", port)
+		c.proxies[p.Addr] = s
+		proxies = append(proxies, p)
+	}
+	c.wait("all nodes name the proxies", func(s *Server) bool {
+		nodes := s.do("CLUSTER", "NODES").(string)
+		for addr := range c.proxies {
+			if !strings.Contains(nodes, addr) {
+				return false
+			}
+		}
+		return true
+	})
+	return proxies
 }
 
 // Slot returns the hash slot of a key.
@@ -126,6 +163,9 @@ func (c *Cluster) Owner(slot int) *Server {
 }
 
 func (c *Cluster) node(addr string) *Server {
+	if s := c.proxies[addr]; s != nil {
+		return s
+	}
 	for _, s := range c.all() {
 		if s.Addr == addr {
 			return s

@@ -1,0 +1,119 @@
+package redisruntime_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/autobot/redislint/internal/redisserver"
+	redisruntime "github.com/autobot/redislint/runtime"
+	"github.com/redis/go-redis/v9"
+)
+
+// keyOnShard returns a key that the ring has on that shard.
+func keyOnShard(tb testing.TB, ring *redis.Ring, addr string) string {
+	tb.Helper()
+	for i := range 1000 {
+		c, err := ring.GetShardClientForKey(fmt.Sprint("key", i))
+		if err != nil {
+			tb.Fatal(err)
+		}
+		if c.Options().Addr == addr {
+			return fmt.Sprint("key", i)
+		}
+	}
+	tb.Fatalf("no key is on %s", addr)
+	return ""
+}
+
+func TestRingShardDown(t *testing.T) {
+	shards, addrs := startRing(t, 3)
+	for name, fault := range map[string]struct{ kill, revive func() }{
+		"killed": {shards[1].Kill, func() { shards[1].Restart() }},
+		"frozen": {shards[1].Stop, shards[1].Cont},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := newManager(t, ringAt(addrs...))
+			client(t, m, cache)
+			ring := m.Ring(t.Context(), cache)
+			live := []string{keyOnShard(t, ring, addrs[0]), keyOnShard(t, ring, addrs[2])}
+			testDeadPart(t, m, addrs[1], keyOnShard(t, ring, addrs[1]), live, fault.kill, fault.revive)
+		})
+	}
+}
+
+// A shard that is dead for long keeps its keys: go-redis alone would look for
+// them on the others, where they are missing, and nobody would take the fallback.
+func TestDeadShardIsNoMiss(t *testing.T) {
+	shards, addrs := startRing(t, 3)
+	m := newManager(t, ringAt(addrs...))
+	ctx := context.Background()
+	held := client(t, m, cache)
+	for i := range 100 {
+		if err := held.Set(ctx, fmt.Sprint("k", i), i, 0).Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shards[0].Kill()
+	for end := time.Now().Add(2 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) { // heartbeats of go-redis: 3 of 500 ms
+		_ = held.Get(ctx, "k1").Err()
+	}
+	served, failed := 0, 0
+	for i := range 100 {
+		switch err := held.Get(ctx, fmt.Sprint("k", i)).Err(); {
+		case err == nil:
+			served++
+		case errors.Is(err, redis.Nil):
+			t.Errorf("k%d is said to be missing", i)
+		default:
+			failed++
+		}
+	}
+	if served == 0 || failed == 0 || m.Ring(ctx, cache).Len() != 3 {
+		t.Errorf("%d served, %d failed, %d shards; want some of each, and all shards", served, failed, m.Ring(ctx, cache).Len())
+	}
+}
+
+func TestRingDown(t *testing.T) {
+	shards, addrs := startRing(t, 2)
+	m := newManager(t, ringAt(addrs...))
+	ctx := context.Background()
+	held := client(t, m, cache)
+	for _, s := range shards {
+		s.Kill()
+	}
+	within(t, "down", func() bool { _ = held.Incr(ctx, "n").Err(); return m.Client(ctx, cache) == nil })
+	start := time.Now()
+	for range 1000 {
+		if err := held.Incr(ctx, "n").Err(); !errors.Is(err, redisruntime.ErrUnavailable) {
+			t.Fatalf("INCR while down: %v", err)
+		}
+	}
+	t.Logf("%v for a rejection", time.Since(start)/1000)
+	for _, s := range shards {
+		s.Restart()
+	}
+	within(t, "up", func() bool { return held.Incr(ctx, "n").Err() == nil })
+	if st := status(t, m, cache); st.Transitions != 3 {
+		t.Errorf("%d transitions; want up, down, up", st.Transitions)
+	}
+}
+
+// A shard that was never there.
+func TestRingBeginsWithADeadShard(t *testing.T) {
+	s, dead := redisserver.Start(t), redisserver.Reserve(t)
+	m := newManager(t, ringAt(s.Addr, dead.Addr))
+	held := client(t, m, cache)
+	ring := m.Ring(t.Context(), cache)
+	ctx := t.Context()
+	if err := held.Set(ctx, keyOnShard(t, ring, s.Addr), 1, 0).Err(); err != nil {
+		t.Error(err)
+	}
+	within(t, "the dead shard's keys fail", func() bool {
+		return errors.Is(held.Set(ctx, keyOnShard(t, ring, dead.Addr), 1, 0).Err(), redisruntime.ErrUnavailable)
+	})
+	dead.Restart()
+	within(t, "they are served", func() bool { return held.Set(ctx, keyOnShard(t, ring, dead.Addr), 1, 0).Err() == nil })
+}
