@@ -39,7 +39,7 @@ func StartCluster(tb testing.TB, masters int, replicas bool, args ...string) *Cl
 		"--cluster-replica-validity-factor", "0", "--repl-diskless-sync-delay", "0"}, args...)
 	start := func() *Server {
 		s := Reserve(tb, slices.Concat(args, []string{"--cluster-port", freePort(tb)})...)
-		s.dir = tb.TempDir()
+		s.dir = tempDir(tb)
 		s.Restart()
 		return s
 	}

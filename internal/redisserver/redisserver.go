@@ -76,7 +76,7 @@ func (s *Server) Restart() {
 	}
 	dir := s.dir
 	if dir == "" {
-		dir = s.tb.TempDir()
+		dir = tempDir(s.tb)
 	}
 	args := append([]string{"--port", s.port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
 		"--dir", dir, "--logfile", filepath.Join(dir, "log")}, s.args...)
@@ -88,6 +88,7 @@ func (s *Server) Restart() {
 		s.tb.Fatal(err)
 	}
 	s.cmd = cmd
+	s.tb.Cleanup(s.Kill) // before its directory goes
 	for range 500 {
 		if s.answers() {
 			return
@@ -96,6 +97,26 @@ func (s *Server) Restart() {
 	}
 	log, _ := os.ReadFile(filepath.Join(dir, "log"))
 	s.tb.Fatalf("redis-server does not answer at %s:\n%s", s.Addr, log)
+}
+
+// tempDir is TempDir, but patient: a server that was killed may have a child
+// that still writes.
+func tempDir(tb testing.TB) string {
+	tb.Helper()
+	dir, err := os.MkdirTemp("", "redisserver")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		for range 100 {
+			if err = os.RemoveAll(dir); err == nil {
+				return
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		tb.Error(err)
+	})
+	return dir
 }
 
 // answers reports whether the server sends anything back at all.

@@ -40,7 +40,7 @@ func StartSentinel(tb testing.TB, sentinels int, config ...string) *Sentinels {
 	})
 	for range sentinels {
 		n := Reserve(tb)
-		dir := tb.TempDir()
+		dir := tempDir(tb)
 		n.dir = dir
 		n.config = filepath.Join(dir, "sentinel.conf")
 		text := strings.Join(append([]string{
