@@ -238,6 +238,7 @@ func (e *endpoint) close() (errs []error) {
 	e.members = nil
 	e.mu.Unlock()
 	for _, m := range members {
+		m.clients.Load().gate.drain()
 		if err := m.clients.Load().universal.Close(); err != nil && !errors.Is(err, redis.ErrClosed) {
 			errs = append(errs, err)
 		}

@@ -24,6 +24,7 @@ type gate struct {
 	arming    atomic.Bool  // the tripwire is being set
 	abandoned atomic.Bool  // a caller has closed the client; the member has another one
 	underway  atomic.Int64 // commands that began before that
+	pipelines atomic.Int64 // of a ring, under way; see drain
 	mu        sync.Mutex
 	orphans   []net.Conn // to be closed when no command is under way
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync/atomic"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -53,7 +54,7 @@ func (r router) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Proces
 			return redis.ErrClosed
 		}
 		if !r.cluster {
-			return next(ctx, cmds)
+			return r.acrossShards(ctx, cmds, next)
 		}
 		err := next(ctx, sentOnce(cmds))
 		if _, isTransaction := transaction(cmds); err == nil || isTransaction {
@@ -61,6 +62,29 @@ func (r router) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Proces
 		}
 		return r.tryAgain(ctx, cmds, err)
 	})
+}
+
+// acrossShards sends a pipeline to the shards of a ring. go-redis panics if the
+// ring is closed while it does; see drain.
+func (r router) acrossShards(ctx context.Context, cmds []redis.Cmder, next redis.ProcessPipelineHook) error {
+	r.pipelines.Add(1)
+	defer r.pipelines.Add(-1)
+	if now := r.endpoint.current.Load(); now.state == Closed {
+		err := r.member.unavailable(now)
+		setErr(cmds, err)
+		return err
+	}
+	return next(ctx, cmds)
+}
+
+// drain waits until no pipeline is on its way to the shards of a ring. The
+// endpoint is closed, so none begins. One that takes longer than a command may has got there.
+func (g *gate) drain() {
+	t := g.endpoint.cfg.Timeouts
+	end := time.Now().Add(t.Pool + t.Dial + t.Write + t.Read)
+	for g.pipelines.Load() > 0 && time.Now().Before(end) {
+		time.Sleep(time.Millisecond)
+	}
 }
 
 // tryAgain sends those commands of a pipeline once more that the cluster did
@@ -85,6 +109,9 @@ func (r router) tryAgain(ctx context.Context, cmds []redis.Cmder, err error) err
 // settle takes the outcome of a command at a node. go-redis goes on only if it
 // is sent elsewhere, or if the server says that it has not executed it.
 func (n nodeGate) settle(ctx context.Context, cmd redis.Cmder, err error) error {
+	if errors.Is(err, redis.ErrClosed) && n.isOver() {
+		return errWholeClosed
+	}
 	if err == nil || handshake[cmd.Name()] || cmd.Name() == "cluster" || cmd.Name() == "command" || followed(err) {
 		return err
 	}
@@ -98,6 +125,16 @@ func (n nodeGate) settle(ctx context.Context, cmd redis.Cmder, err error) error 
 		return rejection{down}
 	}
 	return err
+}
+
+// errWholeClosed is redis.ErrClosed for a client that is closed with all its
+// nodes. go-redis takes that one for a node that has left, and looks for others
+// until it forgets the error.
+var errWholeClosed error = &wrapped{redis.ErrClosed}
+
+// isOver reports whether the client that the node belongs to is closed.
+func (n nodeGate) isOver() bool {
+	return n.front.abandoned.Load() || n.endpoint.current.Load().state == Closed
 }
 
 // followed reports whether go-redis may act on err: nothing was executed, and

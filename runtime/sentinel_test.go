@@ -213,4 +213,3 @@ func TestSentinelLogin(t *testing.T) {
 		})
 	}
 }
-

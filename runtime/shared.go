@@ -69,6 +69,9 @@ func (t tripwire) Close() error {
 // handshake; nobody else has the client yet.
 func (g *gate) arm(c *redis.Client) {
 	g.closing = g.refusesAll
+	if g.front != nil {
+		g.closing = func() bool { return false } // the front is the one that is replaced
+	}
 	g.arming.Store(true)
 	_ = c.Subscribe(context.Background(), "tripwire") // without it, a Close is noticed by the next command
 	g.arming.Store(false)
