@@ -101,13 +101,20 @@ func TestPasswordFileRotates(t *testing.T) {
 func TestRotationWindow(t *testing.T) {
 	s := redisserver.Start(t, "--requirepass", "old")
 	var password atomic.Value
+	var calls atomic.Int64
 	password.Store("old")
 	cfg, log := login(s.Addr, redisruntime.Endpoint{
-		Credentials: func(context.Context) (string, string, error) { return "", password.Load().(string), nil },
+		Credentials: func(context.Context) (string, string, error) {
+			calls.Add(1)
+			return "", password.Load().(string), nil
+		},
 	})
 	m := newManager(t, cfg)
 	ctx := context.Background()
 	held := client(t, m, cache)
+	if n := calls.Load(); n != 1 {
+		t.Errorf("the provider was asked %d times for one connection", n)
+	}
 	hold(held, 3) // for the commands, and for the probes that refusals cause
 	s.DoAs("old", "CONFIG", "SET", "requirepass", "new")
 	refused := false

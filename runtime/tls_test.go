@@ -47,7 +47,7 @@ func TestTLS(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			s := redisserver.Reserve(t)
-			s.RestartTLS(authority, tt.server, tt.args...)
+			s.RestartWith(authority.Serve(tt.server, tt.args...)...)
 			cfg := secured(s.Addr, tt.tls)
 			if tt.ready != nil {
 				cfg.Endpoints["default"] = redisruntime.Endpoint{Addresses: []string{s.Addr}, TLSConfig: tt.ready}
@@ -75,7 +75,7 @@ func TestTLSFaults(t *testing.T) {
 	anybody := []string{"--tls-auth-clients", "no"}
 	plain := func(s *redisserver.Server) { s.RestartWith() }
 	start := func(a *redisserver.Authority, c redisserver.Certificate, args ...string) func(*redisserver.Server) {
-		return func(s *redisserver.Server) { s.RestartTLS(a, c, args...) }
+		return func(s *redisserver.Server) { s.RestartWith(a.Serve(c, args...)...) }
 	}
 	tests := map[string]struct {
 		wrong, mended func(*redisserver.Server)
@@ -143,7 +143,7 @@ func TestTLSToMuteServer(t *testing.T) {
 func TestTLSFilesRotate(t *testing.T) {
 	authority := redisserver.NewAuthority(t)
 	s := redisserver.Reserve(t)
-	s.RestartTLS(authority, authority.Issue(day, "127.0.0.1"))
+	s.RestartWith(authority.Serve(authority.Issue(day, "127.0.0.1"))...)
 	mine := authority.Issue(day, "me")
 	cfg := secured(s.Addr, catalog.TLS{CAFile: authority.File, CertFile: mine.CertFile, KeyFile: mine.KeyFile})
 	log := new(record)
@@ -168,7 +168,7 @@ func TestTLSFilesRotate(t *testing.T) {
 	again := next.Issue(day, "me")
 	replace(mine.CertFile, again.CertFile) // the key is still the old one
 	s.Kill()
-	s.RestartTLS(authority, authority.Issue(day, "127.0.0.1"))
+	s.RestartWith(authority.Serve(authority.Issue(day, "127.0.0.1"))...)
 	within(t, "up with the last good files", func() bool { return held.Incr(ctx, "n").Err() == nil })
 	warned := 0
 	for _, line := range log.all() {
@@ -183,6 +183,52 @@ func TestTLSFilesRotate(t *testing.T) {
 	replace(mine.KeyFile, again.KeyFile)
 	replace(authority.File, next.File)
 	s.Kill()
-	s.RestartTLS(next, next.Issue(day, "127.0.0.1"))
+	s.RestartWith(next.Serve(next.Issue(day, "127.0.0.1"))...)
 	within(t, "up with the new files", func() bool { return held.Incr(ctx, "n").Err() == nil })
+}
+
+// Each node of a cluster, and the master that sentinels name, has to prove
+// who it is; and one that cannot is misconfigured.
+func TestTLSOfTopologies(t *testing.T) {
+	authority, stranger := redisserver.NewAuthority(t), redisserver.NewAuthority(t)
+	host := authority.Issue(day, "127.0.0.1")
+	for name, start := range map[string]func() redisruntime.Endpoint{
+		"cluster": func() redisruntime.Endpoint {
+			c := redisserver.StartCluster(t, 3, false, authority.Serve(host, "--tls-cluster", "yes")...)
+			return redisruntime.Endpoint{Topology: catalog.Cluster, Addresses: c.Addrs()[:1]}
+		},
+		"sentinel": func() redisruntime.Endpoint {
+			s := redisserver.StartTLSSentinel(t, 1, authority.Serve(host))
+			return redisruntime.Endpoint{Topology: catalog.Sentinel, MasterName: redisserver.MasterName, Addresses: s.Addrs()}
+		},
+		"ring": func() redisruntime.Endpoint {
+			a, b := redisserver.Start(t, authority.Serve(host)...), redisserver.Start(t, authority.Serve(host)...)
+			return redisruntime.Endpoint{Topology: catalog.Ring, Addresses: []string{a.Addr, b.Addr}}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := start()
+			for ca, want := range map[string]redisruntime.State{authority.File: redisruntime.Up, stranger.File: redisruntime.Misconfigured} {
+				cfg := secured(e.Addresses[0], catalog.TLS{})
+				cfg.Catalog = parse(t, "databases: {main: {index: 0}}")
+				e.TLS = &catalog.TLS{CAFile: ca, CertFile: host.CertFile, KeyFile: host.KeyFile}
+				cfg.Endpoints["default"] = e
+				m := newManager(t, cfg)
+				within(t, want.String(), func() bool { _ = m.Client(context.Background(), main); return status(t, m, main).State == want })
+				st := status(t, m, main)
+				if want == redisruntime.Misconfigured {
+					if st.Transitions != 1 || !strings.Contains(st.Cause.Error(), "set ca_file") {
+						t.Errorf("status %+v; want misconfigured at once, and what to do", st)
+					}
+					continue
+				}
+				c := client(t, m, main)
+				for _, key := range []string{"a", "b", "c", "d", "e", "f"} { // on all nodes
+					if err := c.Set(t.Context(), key, "v", 0).Err(); err != nil {
+						t.Errorf("SET %s: %v", key, err)
+					}
+				}
+			}
+		})
+	}
 }

@@ -250,13 +250,11 @@ func freePort(tb testing.TB) string {
 
 // busPort is the one that the nodes of a cluster talk to each other at.
 func (s *Server) busPort() string {
-	for i, arg := range s.args {
-		if arg == "--cluster-port" {
-			return s.args[i+1]
-		}
+	port := s.arg("--cluster-port")
+	if port == "" {
+		s.tb.Fatalf("%s is in no cluster", s.Addr)
 	}
-	s.tb.Fatalf("%s is in no cluster", s.Addr)
-	return ""
+	return port
 }
 
 // do sends one command to the server itself, and fails the test if it fails.
@@ -279,10 +277,5 @@ func (s *Server) bare() *redis.Client {
 
 // password is the one that the server was started with.
 func (s *Server) password() string {
-	for i, arg := range s.args {
-		if arg == "--requirepass" {
-			return s.args[i+1]
-		}
-	}
-	return ""
+	return s.arg("--requirepass")
 }

@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"syscall"
 	"testing"
@@ -78,8 +77,9 @@ func (s *Server) Restart() {
 	if dir == "" {
 		dir = tempDir(s.tb)
 	}
-	args := append([]string{"--port", s.port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
-		"--dir", dir, "--logfile", filepath.Join(dir, "log")}, s.args...)
+	args := append(s.portArgs(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+		"--dir", dir, "--logfile", filepath.Join(dir, "log"))
+	args = append(args, s.args...)
 	if s.config != "" {
 		args = []string{s.config, "--sentinel"}
 	}
@@ -129,7 +129,7 @@ func (s *Server) answers() bool {
 	_ = conn.SetDeadline(time.Now().Add(time.Second))
 	_, _ = conn.Write([]byte("PING\r\n"))
 	n, err := conn.Read(make([]byte, 1))
-	if slices.Contains(s.args, "--tls-port") {
+	if s.arg(certFileArg) != "" {
 		return err != nil && !errors.Is(err, os.ErrDeadlineExceeded) // it has closed the connection
 	}
 	return n == 1 && err == nil
@@ -160,7 +160,7 @@ func (s *Server) signal(sig syscall.Signal) {
 
 // Bare returns a go-redis client of the server for the test's own use.
 func (s *Server) Bare(opt *redis.Options) *redis.Client {
-	opt.Addr = s.Addr
+	opt.Addr, opt.TLSConfig = s.Addr, s.tls()
 	c := redis.NewClient(opt)
 	s.tb.Cleanup(func() { _ = c.Close() })
 	return c

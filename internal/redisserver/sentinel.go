@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,28 +31,40 @@ const SentinelDownAfter = 500 * time.Millisecond
 // are lines of the sentinels' configuration, such as "requirepass secret".
 func StartSentinel(tb testing.TB, sentinels int, config ...string) *Sentinels {
 	tb.Helper()
+	return startSentinel(tb, sentinels, nil, config)
+}
+
+// StartTLSSentinel is StartSentinel for servers and sentinels that speak TLS
+// only, with arguments that Authority.Serve gives.
+func StartTLSSentinel(tb testing.TB, sentinels int, serve []string) *Sentinels {
+	tb.Helper()
+	return startSentinel(tb, sentinels, append(serve, "--tls-replication", "yes"), nil)
+}
+
+func startSentinel(tb testing.TB, sentinels int, args, config []string) *Sentinels {
+	tb.Helper()
 	s := &Sentinels{tb: tb}
-	master := Start(tb, "--repl-diskless-sync-delay", "0")
+	args = append(args, "--repl-diskless-sync-delay", "0")
+	master := Start(tb, args...)
 	host, port, _ := net.SplitHostPort(master.Addr)
-	replica := Start(tb, "--repl-diskless-sync-delay", "0", "--replicaof", host+" "+port)
+	replica := Start(tb, append(slices.Clone(args), "--replicaof", host+" "+port)...)
 	s.Servers = []*Server{master, replica}
 	s.wait("the replica is in step", func() bool {
 		return strings.Contains(replica.do("INFO", "replication").(string), "master_link_status:up")
 	})
 	for range sentinels {
-		n := Reserve(tb)
+		n := Reserve(tb, args...)
 		dir := tempDir(tb)
 		n.dir = dir
 		n.config = filepath.Join(dir, "sentinel.conf")
-		text := strings.Join(append([]string{
-			"port " + n.port,
+		text := strings.Join(append(lines(append(n.portArgs(), args...)), append([]string{
 			"bind 127.0.0.1",
 			"dir " + dir,
 			"logfile " + filepath.Join(dir, "log"),
 			fmt.Sprintf("sentinel monitor %s %s %s %d", MasterName, host, port, sentinels/2+1),
 			fmt.Sprintf("sentinel down-after-milliseconds %s %d", MasterName, SentinelDownAfter.Milliseconds()),
 			fmt.Sprintf("sentinel failover-timeout %s 3000", MasterName),
-		}, config...), "\n")
+		}, config...)...), "\n")
 		if err := os.WriteFile(n.config, []byte(text), 0o600); err != nil {
 			tb.Fatal(err)
 		}
@@ -102,4 +115,12 @@ func (s *Sentinels) wait(what string, condition func() bool) {
 			s.tb.Fatalf("never: %s", what)
 		}
 	}
+}
+
+// lines returns arguments as a configuration file has them.
+func lines(args []string) (all []string) {
+	for pair := range slices.Chunk(args, 2) {
+		all = append(all, strings.TrimPrefix(pair[0], "--")+" "+pair[1])
+	}
+	return all
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
@@ -11,6 +12,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 )
@@ -80,13 +82,41 @@ func (a *Authority) Issue(valid time.Duration, hosts ...string) Certificate {
 	return c
 }
 
-// RestartTLS is RestartWith for a server that speaks TLS only. It demands a
-// certificate of clients, by the same authority, if the arguments do not say
-// otherwise.
-func (s *Server) RestartTLS(a *Authority, c Certificate, args ...string) {
-	s.tb.Helper()
-	s.RestartWith(append([]string{"--port", "0", "--tls-port", s.port,
-		"--tls-cert-file", c.CertFile, "--tls-key-file", c.KeyFile, "--tls-ca-cert-file", a.File}, args...)...)
+const certFileArg, keyFileArg = "--tls-cert-file", "--tls-key-file"
+
+// Serve returns the arguments of a server that speaks TLS only, and further
+// ones. It demands a certificate of clients, by the same authority, if these do not
+// say otherwise.
+func (a *Authority) Serve(c Certificate, args ...string) []string {
+	return append([]string{certFileArg, c.CertFile, keyFileArg, c.KeyFile, "--tls-ca-cert-file", a.File}, args...)
+}
+
+// portArgs are the port, for TLS if the server speaks that.
+func (s *Server) portArgs() []string {
+	if s.arg(certFileArg) != "" {
+		return []string{"--port", "0", "--tls-port", s.port}
+	}
+	return []string{"--port", s.port}
+}
+
+// arg returns the value of an argument, or "".
+func (s *Server) arg(name string) string {
+	if i := slices.Index(s.args, name); i >= 0 {
+		return s.args[i+1]
+	}
+	return ""
+}
+
+// tls is the configuration of the package's own clients: nil for a plain server.
+func (s *Server) tls() *tls.Config {
+	if s.arg(certFileArg) == "" {
+		return nil
+	}
+	own, err := tls.LoadX509KeyPair(s.arg(certFileArg), s.arg(keyFileArg))
+	if err != nil {
+		s.tb.Fatal(err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{own}, InsecureSkipVerify: true}
 }
 
 func newKey(tb testing.TB) *ecdsa.PrivateKey {
