@@ -115,3 +115,57 @@ func ExampleNew() {
 	}
 	// Output: sessions up Config.Endpoints["default"]
 }
+
+func ExampleConfig_Explain() {
+	environment := map[string]string{"REDIS_CACHE_URL": "rediss://app:hush@cache.internal:6379", "REDIS_MAIN_URL": "redis://localhost/5"}
+	cfg := redisruntime.Config{
+		Catalog: catalog.Default(),
+		System: redisruntime.System{
+			LookupEnv: func(name string) (string, bool) { value, ok := environment[name]; return value, ok },
+		},
+	}
+	explanation := cfg.Explain()
+	for _, s := range explanation.Settings {
+		if s.Database == redisruntime.Cache {
+			fmt.Println(s.Name, s.Value, "from", s.Source)
+		}
+	}
+	for _, fault := range explanation.Faults {
+		fmt.Println("fault:", fault)
+	}
+	// Output:
+	// index 1 from catalog
+	// endpoint default from catalog
+	// addresses cache.internal:6379 from REDIS_CACHE_URL
+	// topology standalone from default
+	// username app from REDIS_CACHE_URL
+	// password (secret) from REDIS_CACHE_URL
+	// tls on from REDIS_CACHE_URL
+	// fault: REDIS_MAIN_URL: the URL selects a database by its path; numbers come from the catalog (here 0): remove the path
+}
+
+func ExampleEndpoint() {
+	token := func(context.Context) (username, password string, err error) {
+		return "app", "hush", nil // from a vault; keep it until it expires
+	}
+	m, err := redisruntime.New(redisruntime.Config{
+		Catalog: catalog.Default(),
+		Endpoints: map[string]redisruntime.Endpoint{"default": {
+			Addresses:   []string{"redis.internal:6379"},
+			Credentials: token,
+			TLS:         &catalog.TLS{MinVersion: "1.3"}, // the system's authorities
+		}},
+	})
+	if err != nil {
+		log.Fatal(err) // all faults: files that are missing, logins that contradict each other
+	}
+	defer func() { _ = m.Close() }()
+	for _, s := range m.Explain().Settings {
+		if s.Database == redisruntime.Cache && (s.Name == "password" || s.Name == "tls.min_version") {
+			fmt.Println(s.Name, s.Value)
+		}
+	}
+	// Output:
+	// password (secret) from Credentials
+	// tls.min_version 1.3
+}
