@@ -12,7 +12,11 @@ import (
 //
 // Any error of op counts, redis.Nil included: a fallback that treats a missing
 // key in another way looks for it with errors.Is. After an op that writes has
-// failed, the write may have happened. A nil fallback returns the reason.
+// failed, the write may have happened, unless the reason is ErrUnavailable: a fallback
+// that repeats it, somewhere else or later, may do it twice (package
+// fallback/spool does not). A nil fallback returns the reason.
+//
+// A panic of op or fallback goes to the caller. A nil op panics.
 func Do[T any](ctx context.Context, db Database,
 	op func(context.Context, redis.UniversalClient) (T, error),
 	fallback func(context.Context, error) (T, error),
@@ -25,6 +29,9 @@ func DoOn[T any](ctx context.Context, m *Manager, db Database,
 	op func(context.Context, redis.UniversalClient) (T, error),
 	fallback func(context.Context, error) (T, error),
 ) (T, error) {
+	if op == nil {
+		panic("redisruntime: Do needs an op, not nil")
+	}
 	client, err := m.Lookup(ctx, db)
 	if err == nil {
 		var value T

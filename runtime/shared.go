@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 
 	"github.com/redis/go-redis/v9"
@@ -154,11 +155,18 @@ var bound = map[string]bool{
 	"select": true, "ssubscribe": true, "subscribe": true, "unwatch": true, "watch": true,
 }
 
+// closedBefore reports whether err says that a command was not sent because its
+// client was closed. go-redis has no type for the error that a command gets
+// whose connection is closed between the dial and the handshake.
+func closedBefore(err error) bool {
+	return errors.Is(err, redis.ErrClosed) || err != nil && strings.HasPrefix(err.Error(), "invalid state transition")
+}
+
 // heir returns the client that takes over commands that ended with err because
-// their own client is closed, or nil. go-redis says so only before it sends anything.
+// their own client is closed, or nil. None of them was sent.
 func (g *gate) heir(err error, cmds ...redis.Cmder) redis.UniversalClient {
 	isBound := func(cmd redis.Cmder) bool { return bound[cmd.Name()] }
-	if !errors.Is(err, redis.ErrClosed) || slices.ContainsFunc(cmds, isBound) || !g.closed() {
+	if !closedBefore(err) || slices.ContainsFunc(cmds, isBound) || !g.closed() {
 		return nil
 	}
 	setErr(cmds, nil)
