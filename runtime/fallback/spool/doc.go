@@ -21,7 +21,9 @@
 // afterwards is lost: a spool does not replace persistence.
 //
 // In a cluster there is a guard for each hash slot, beside the keys that it
-// guards. A ring has none of this: it moves keys when a shard goes, so Open refuses it.
+// guards. Open refuses a ring, whose keys are elsewhere once a shard comes or
+// goes. A standby is another server, which knows nothing of the first: a write
+// whose confirmation is lost just before the standby takes over may be on both, once on each.
 //
 // A guard lives for Options.GuardTTL after its last write. A write whose
 // confirmation was lost, and that finds Redis again only after that, is done twice.

@@ -92,7 +92,7 @@ func Open(path string, m *redisruntime.Manager, db redisruntime.Database, opt Op
 	}
 	for _, e := range status.Endpoints {
 		if e.Topology == catalog.Ring {
-			return nil, fmt.Errorf("spool %s: database %q may be on a ring, at %s, which moves keys when a shard is down, so that writes would be lost or done twice: use another topology", path, string(db), e.Endpoint)
+			return nil, fmt.Errorf("spool %s: database %q may be on a ring, at %s, where keys are elsewhere once a shard comes or goes, and writes would be done twice: use another topology", path, string(db), e.Endpoint)
 		}
 	}
 	j, err := openJournal(path, string(status.Database))
@@ -105,7 +105,7 @@ func Open(path string, m *redisruntime.Manager, db redisruntime.Database, opt Op
 		opt:     opt,
 		log:     opt.Logger.With("database", string(status.Database), "spool", path),
 		journal: j,
-		guards:  guards{name: "redisruntime:spool:" + j.id, ttl: opt.GuardTTL},
+		guards:  guards{name: m.Key(status.Database, "redisruntime", "spool", j.id), ttl: opt.GuardTTL},
 		calls:   make(chan *call),
 	}
 	s.ctx, s.cancel = context.WithCancel(context.Background())

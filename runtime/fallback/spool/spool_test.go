@@ -72,11 +72,11 @@ func TestDown(t *testing.T) {
 	s := open(t, newPath(t), m, Options{})
 	enqueue(t, s, "RPUSH", "q", 0)
 	srv.Kill()
-	for i := 1; i < 1300; i++ {
+	for i := 1; i < 100; i++ {
 		enqueue(t, s, "RPUSH", "q", i)
 	}
-	if st := s.Status(); st.Entries != 1299 || st.Bytes == 0 || !errors.Is(waitCause(t, s), redisruntime.ErrUnavailable) {
-		t.Errorf("status %+v; want 1299 writes that wait because redis is unavailable", st)
+	if st := s.Status(); st.Entries != 99 || st.Bytes == 0 || !errors.Is(waitCause(t, s), redisruntime.ErrUnavailable) {
+		t.Errorf("status %+v; want 99 writes that wait because redis is unavailable", st)
 	}
 	ctx, cancel := contextFor(t, 10*time.Millisecond)
 	defer cancel()
@@ -84,13 +84,44 @@ func TestDown(t *testing.T) {
 		t.Errorf("Flush while redis is down: %v; want the deadline and the reason", err)
 	}
 	srv.Restart()
-	for i := 1300; i < 1400; i++ {
+	for i := 100; i < 150; i++ {
 		enqueue(t, s, "RPUSH", "q", i)
 	}
 	flush(t, s)
-	wantList(t, srv, "q", count(1400)[1:]) // 0 went with the server, which keeps nothing
+	wantList(t, srv, "q", count(150)[1:]) // 0 went with the server, which keeps nothing
 	if st := s.Status(); st != (Status{}) {
 		t.Errorf("status %+v; want nothing", st)
+	}
+}
+
+// More than one batch is replayed in order as well, and callers that come at
+// the same time share the syncs.
+func TestBatches(t *testing.T) {
+	srv := redisserver.Reserve(t)
+	s := open(t, newPath(t), newManager(t, at(srv.Addr)), Options{})
+	const writers, each = 100, 13
+	before := s.journal.file.Commits()
+	var wg sync.WaitGroup
+	for w := range writers {
+		wg.Go(func() {
+			for i := range each {
+				if err := s.Enqueue(context.Background(), "RPUSH", fmt.Sprint("q", w), i); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if n := s.journal.file.Commits() - before; n > writers*each/4 {
+		t.Errorf("%d writes took %d commits; want that they share", writers*each, n)
+	}
+	if n := s.Len(); n != writers*each {
+		t.Errorf("%d writes wait; want %d", n, writers*each)
+	}
+	srv.Restart()
+	flush(t, s)
+	for w := range writers {
+		wantList(t, srv, fmt.Sprint("q", w), count(each))
 	}
 }
 

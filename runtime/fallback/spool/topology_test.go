@@ -1,0 +1,161 @@
+package spool
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/autobot/redislint/internal/redisserver"
+	redisruntime "github.com/autobot/redislint/runtime"
+	"github.com/autobot/redislint/runtime/catalog"
+	"github.com/redis/go-redis/v9"
+)
+
+// on is a configuration whose catalog has the database tasks only, on an
+// endpoint of that topology.
+func on(tb testing.TB, topology catalog.Topology, addrs []string) redisruntime.Config {
+	tb.Helper()
+	cat, err := catalog.Parse("catalog", []byte("databases: {tasks: {index: 0, key_prefix: true}}"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	cfg := at("")
+	cfg.Catalog = cat
+	e := redisruntime.Endpoint{Topology: topology, Addresses: addrs}
+	if topology == catalog.Sentinel {
+		e.MasterName = redisserver.MasterName
+	}
+	cfg.Endpoints = map[string]redisruntime.Endpoint{"default": e}
+	return cfg
+}
+
+// In a cluster each slot has a guard of its own: writes to all nodes, one of
+// which freezes or has its slots moved away, are done once, and in order.
+func TestCluster(t *testing.T) {
+	cluster := redisserver.StartCluster(t, 3, false)
+	m := newManager(t, on(t, catalog.Cluster, cluster.Addrs()))
+	s := open(t, newPath(t), m, Options{})
+	if err := m.WaitReady(t.Context(), tasks); err != nil {
+		t.Fatal(err)
+	}
+	var keys []string
+	for _, master := range cluster.Masters {
+		keys = append(keys, cluster.KeyOn(master, 0))
+	}
+	n := 0
+	push := func(times int) {
+		for range times {
+			for _, key := range keys {
+				enqueue(t, s, "RPUSH", key, n)
+			}
+			n++
+		}
+	}
+	push(3)
+	for i, master := range cluster.Masters {
+		master.Stop()
+		push(5)
+		master.Cont()
+		flush(t, s)
+		cluster.MoveSlot(cluster.Slot(keys[i]), cluster.Masters[(i+1)%3])
+		push(5)
+		flush(t, s)
+	}
+	c := redis.NewClusterClient(&redis.ClusterOptions{Addrs: cluster.Addrs()})
+	t.Cleanup(func() { _ = c.Close() })
+	for _, key := range keys {
+		if got, err := c.LRange(t.Context(), key, 0, -1).Result(); !slices.Equal(got, count(n)) || err != nil {
+			t.Errorf("%s: %s, %v; want 0 to %d", key, shorten(got), err, n-1)
+		}
+		if guard := s.guards.on(c).of(key); !strings.HasPrefix(guard, "tasks:") || c.Exists(t.Context(), guard).Val() != 1 {
+			t.Errorf("there is no guard %s with the prefix of the database", guard)
+		}
+	}
+}
+
+// After a failover the spool goes on where the new master is: nothing that was
+// confirmed and copied is done again, and nothing that waits is lost.
+func TestSentinel(t *testing.T) {
+	sentinels := redisserver.StartSentinel(t, 3)
+	sentinels.WaitKnown()
+	m := newManager(t, on(t, catalog.Sentinel, sentinels.Addrs()))
+	s := open(t, newPath(t), m, Options{})
+	if err := m.WaitReady(t.Context(), tasks); err != nil {
+		t.Fatal(err)
+	}
+	old := sentinels.Master()
+	for i := range 10 {
+		enqueue(t, s, "RPUSH", "q", i)
+	}
+	if err := old.Bare(&redis.Options{}).Do(t.Context(), "WAIT", 1, 5000).Err(); err != nil {
+		t.Fatal(err)
+	}
+	old.Kill()
+	for i := 10; i < 20; i++ {
+		enqueue(t, s, "RPUSH", "q", i)
+	}
+	flush(t, s)
+	now := sentinels.Master()
+	if now == old {
+		t.Fatal("there was no failover")
+	}
+	if got, err := now.Bare(&redis.Options{}).LRange(context.Background(), "q", 0, -1).Result(); !slices.Equal(got, count(20)) || err != nil {
+		t.Errorf("%s, %v; want 0 to 19", shorten(got), err)
+	}
+}
+
+// A standby is another server: it gets what was not done on the first, in order.
+func TestStandby(t *testing.T) {
+	first, second := redisserver.Start(t), redisserver.Start(t)
+	cfg := at("")
+	cfg.Endpoints = map[string]redisruntime.Endpoint{
+		"default": {Addresses: []string{first.Addr}, Standby: []string{"second"}},
+		"second":  {Addresses: []string{second.Addr}},
+	}
+	m := newManager(t, cfg)
+	s := open(t, newPath(t), m, Options{})
+	enqueue(t, s, "RPUSH", "q", "first")
+	first.Kill()
+	for i := range 5 {
+		enqueue(t, s, "RPUSH", "q", i)
+	}
+	flush(t, s)
+	wantList(t, second, "q", count(5))
+}
+
+// On a ring a key is elsewhere once a shard comes or goes.
+func TestRing(t *testing.T) {
+	m := newManager(t, on(t, catalog.Ring, []string{"127.0.0.1:1", "127.0.0.1:2"}))
+	if s, err := Open(newPath(t), m, tasks, quiet); err == nil || !strings.Contains(err.Error(), "ring") {
+		t.Errorf("Open: %v, %v; want an error about the ring", s, err)
+	}
+}
+
+// The size of a batch does not matter to a cluster in which every key has another slot.
+func TestClusterManyKeys(t *testing.T) {
+	cluster := redisserver.StartCluster(t, 3, false)
+	m := newManager(t, on(t, catalog.Cluster, cluster.Addrs()))
+	s := open(t, newPath(t), m, Options{})
+	for _, master := range cluster.Masters {
+		master.Stop()
+	}
+	for i := range 200 {
+		enqueue(t, s, "INCRBY", fmt.Sprint("n", i), i)
+	}
+	time.Sleep(50 * time.Millisecond)
+	for _, master := range cluster.Masters {
+		master.Cont()
+	}
+	flush(t, s)
+	c := redis.NewClusterClient(&redis.ClusterOptions{Addrs: cluster.Addrs()})
+	t.Cleanup(func() { _ = c.Close() })
+	for i := range 200 {
+		if got := c.Get(t.Context(), fmt.Sprint("n", i)).Val(); got != strconv.Itoa(i) {
+			t.Errorf("n%d is %q", i, got)
+		}
+	}
+}
