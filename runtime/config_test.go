@@ -307,6 +307,12 @@ func TestVariablesAndStandbys(t *testing.T) {
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("endpoints (-want +got):\n%s", diff)
 			}
+			for _, s := range m.Explain().Settings {
+				if away := tt.want[s.Database] != "" && !strings.Contains(tt.want[s.Database], " "); s.Name == "standby" &&
+					(s.Value == "none") != away || away && s.Name == "standby" && !strings.HasPrefix(s.Source, "REDIS_") {
+					t.Errorf("explained as %+v; want none because of a variable if there is none, and only then", s)
+				}
+			}
 		})
 	}
 }

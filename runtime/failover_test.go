@@ -562,3 +562,65 @@ func TestConnectionsOfAStandby(t *testing.T) {
 		t.Errorf("%d connections to the standby (%v); want one for each of ten databases", n, err)
 	}
 }
+
+// A standby may be of another topology; code that needs a type which that does
+// not have gets nil there, and Client serves it all the same.
+func TestStandbyOfAnotherTopology(t *testing.T) {
+	ringShards, ringAddrs := startRing(t, 2)
+	single := redisserver.Start(t)
+	cluster := redisserver.StartCluster(t, 3, false)
+	tests := map[string]struct {
+		primary, standby redisruntime.Endpoint
+		kill             []*redisserver.Server
+		before, after    string // Client, Standalone, Cluster, Ring
+	}{
+		"cluster to standalone": {
+			redisruntime.Endpoint{Topology: catalog.Cluster, Addresses: cluster.Addrs()}, redisruntime.Endpoint{Addresses: []string{single.Addr}},
+			cluster.Masters, "true false true false", "true true false false",
+		},
+		"ring to standalone": {
+			redisruntime.Endpoint{Topology: catalog.Ring, Addresses: ringAddrs}, redisruntime.Endpoint{Addresses: []string{single.Addr}},
+			ringShards, "true false false true", "true true false false",
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			cfg, log := pair(single, single)
+			cfg.Catalog = prefixed
+			tt.primary.Standby = []string{"backup"}
+			cfg.Endpoints["default"], cfg.Endpoints["backup"] = tt.primary, tt.standby
+			m := newManager(t, cfg)
+			held := warm(t, m, cache)
+			if got := kinds(m, cache); got != tt.before {
+				t.Errorf("types before: %s; want %s", got, tt.before)
+			}
+			for _, s := range tt.kill {
+				s.Kill()
+			}
+			within(t, "failover", func() bool {
+				for _, key := range []string{"a", "b", "c", "d", "e", "f"} {
+					_ = held.Set(t.Context(), key, "v", 0).Err()
+				}
+				return status(t, m, cache).Switches == 1
+			})
+			if got := kinds(m, cache); got != tt.after {
+				t.Errorf("types after: %s; want %s", got, tt.after)
+			}
+			if err := client(t, m, cache).Set(t.Context(), m.Key(cache, "k"), "v", 0).Err(); err != nil {
+				t.Errorf("SET on the standby: %v", err)
+			}
+			st := status(t, m, cache)
+			if st.Topology != catalog.Standalone || st.Endpoint != single.Addr || st.Endpoints[0].Topology != tt.primary.Topology {
+				t.Errorf("status %+v; want the standalone standby", st)
+			}
+			within(t, "a log line", func() bool { return len(switches(log)) == 1 })
+			if tt.primary.Topology == catalog.Cluster {
+				return // one that has lost all its masters at once is mended by hand
+			}
+			for _, s := range tt.kill {
+				s.Restart()
+			}
+			within(t, "failback", func() bool { return kinds(m, cache) == tt.before })
+		})
+	}
+}

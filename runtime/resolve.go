@@ -200,8 +200,9 @@ func (r *resolver) override(p *placement, prefix string, index int, given []stri
 	}
 	p.overridden(used)
 	r.read(prefix, used)
-	if len(given) > 0 && !slices.Equal(given, p.endpoint.Addresses) {
+	if len(given) > 0 && !slices.Equal(given, p.endpoint.Addresses) && p.endpoint.Standby != nil {
 		p.endpoint.Standby = nil
+		p.set("standby", p.origins["addresses"])
 	}
 }
 
