@@ -51,14 +51,13 @@ func (c *catalogs) hash() string {
 	return fmt.Sprintf("%x", h.Sum(nil)[:8])
 }
 
-// modules returns the go.mod above each folder.
+// modules returns the roots of the modules that the folders are in.
 func (c *catalogs) modules() []string {
-	mods := map[string]bool{}
+	roots := map[string]bool{}
 	for dir := range c.dirs {
 		for {
-			mod := filepath.Join(dir, "go.mod")
-			if _, err := os.Stat(mod); err == nil {
-				mods[mod] = true
+			if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+				roots[dir] = true
 				break
 			}
 			if dir == filepath.Dir(dir) {
@@ -67,5 +66,5 @@ func (c *catalogs) modules() []string {
 			dir = filepath.Dir(dir)
 		}
 	}
-	return slices.Sorted(maps.Keys(mods))
+	return slices.Sorted(maps.Keys(roots))
 }

@@ -1,11 +1,12 @@
 package gopls
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
+	"unsafe"
 
 	"go.lsp.dev/uri"
 	"golang.org/x/tools/go/analysis"
@@ -17,12 +18,17 @@ const period = time.Second
 // A follower makes gopls follow the catalogs, which it knows nothing of.
 //
 // Gopls keeps the findings on a package, even from one run to the next, under a
-// key with the names of its analyzers, the texts of the package, and what it
-// imports. So there is one analyzer more, which does nothing: its name has a hash
-// of the catalogs. When they change, it gets another name, and gopls is told
-// that a go.mod may have changed: then it looks again at what is open.
+// key with the names of its analyzers and of those that they require, the texts
+// of the package, and what it imports. So there is one analyzer more, which finds
+// nothing, and it requires another, which does nothing and has a hash of the
+// catalogs in its name. When they change, another takes its place, and gopls is
+// told to forget the keys: then it looks again at what is open.
+//
+// The analyzer whose place is taken cannot be one in gopls's list, for these must
+// stay the same while gopls runs: it stops where findings that it has kept lack
+// those of one in the list.
 type follower struct {
-	slot *slot
+	analyzer *analysis.Analyzer
 
 	mu       sync.Mutex
 	catalogs catalogs
@@ -82,11 +88,12 @@ func (f *follower) open(dir string) {
 	f.told = f.hash // gopls looks at what is opened anyway
 }
 
-// renew renames the analyzer that does nothing if the catalogs have changed.
+// renew requires another analyzer if the catalogs have changed. Gopls may read
+// what is required meanwhile: it sees the old one or the new one.
 func (f *follower) renew() {
 	if hash := f.catalogs.hash(); hash != f.hash {
 		f.hash = hash
-		f.slot.set(marker(hash))
+		atomic.StorePointer((*unsafe.Pointer)(unsafe.Pointer(&f.analyzer.Requires[0])), unsafe.Pointer(marker(hash)))
 	}
 }
 
@@ -100,14 +107,14 @@ func (f *follower) watch(in *input, ended <-chan struct{}) {
 			return
 		case <-tick.C:
 		}
-		if mods := f.changed(); len(mods) > 0 {
-			_ = in.send(changedOnDisk(mods))
+		if modules := f.changed(); len(modules) > 0 {
+			_ = in.send(forget(modules))
 		}
 	}
 }
 
-// changed returns the go.mod files to look at again because the catalogs have
-// changed since gopls was told of a change.
+// changed returns the folders of the modules to look at again because the
+// catalogs have changed since gopls was told of a change.
 func (f *follower) changed() []string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -119,8 +126,10 @@ func (f *follower) changed() []string {
 	return f.catalogs.modules()
 }
 
-// changedOnDisk returns the message that files may have changed.
-func changedOnDisk(files []string) any {
+// forget returns the message that makes gopls forget what it knows of modules:
+// that their vendored packages have changed. Whether they have any is all the
+// same to it; that a file it knows has changed is not, for it compares the texts.
+func forget(modules []string) any {
 	type event struct {
 		URI  uri.URI `json:"uri"`
 		Type int     `json:"type"`
@@ -130,8 +139,8 @@ func changedOnDisk(files []string) any {
 	}
 	const changed = 2
 	var p params
-	for _, name := range files {
-		p.Changes = append(p.Changes, event{uri.File(name), changed})
+	for _, dir := range modules {
+		p.Changes = append(p.Changes, event{uri.File(filepath.Join(dir, "vendor", "modules.txt")), changed})
 	}
 	return struct {
 		Version string `json:"jsonrpc"`
@@ -140,12 +149,22 @@ func changedOnDisk(files []string) any {
 	}{"2.0", "workspace/didChangeWatchedFiles", p}
 }
 
-// marker returns the analyzer that does nothing.
+// nothing is what an analyzer does that finds nothing.
+func nothing(*analysis.Pass) (any, error) { return nil, nil }
+
+// newFollower returns a follower of the catalog named or, if that is "", of
+// those that govern what is open.
+func newFollower(named string) *follower {
+	return &follower{catalogs: catalogs{named: named}, analyzer: &analysis.Analyzer{
+		Name:     "redislintcatalogs",
+		Doc:      "redislintcatalogs: make gopls follow the catalogs of redislint; it finds nothing",
+		Run:      nothing,
+		Requires: []*analysis.Analyzer{marker("")},
+	}}
+}
+
+// marker returns the analyzer with the hash in its name.
 func marker(hash string) *analysis.Analyzer {
-	name := "redislintcatalog_" + hash
-	return &analysis.Analyzer{
-		Name: name,
-		Doc:  fmt.Sprintf("%s: makes gopls follow the catalogs of redislint; finds nothing", name),
-		Run:  func(*analysis.Pass) (any, error) { return nil, nil },
-	}
+	name := "redislintcatalogs_" + hash
+	return &analysis.Analyzer{Name: name, Doc: name + ": stands for the catalogs as they are", Run: nothing}
 }

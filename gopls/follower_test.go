@@ -10,7 +10,7 @@ import (
 	"go.lsp.dev/uri"
 )
 
-// The name of the analyzer that does nothing follows the catalogs of what is
+// The name of the analyzer that is required follows the catalogs of what is
 // open, and comes back to what it was with them.
 func TestFollower(t *testing.T) {
 	root := t.TempDir()
@@ -27,13 +27,8 @@ func TestFollower(t *testing.T) {
 	for _, name := range []string{"a/go.mod", "b/go.mod"} {
 		write(name, "module m\n")
 	}
-	all := []*analyzer{}
-	l, err := newList(&all)
-	if err != nil {
-		t.Fatal(err)
-	}
-	f := &follower{slot: l.add(marker(""))}
-	name := func() string { return all[0].analyzer.Name }
+	f := newFollower("")
+	name := func() string { return f.analyzer.Requires[0].Name }
 	see := func(method, name string) {
 		var m message
 		m.Method, m.Params.TextDocument.URI = method, string(uri.File(file(name)))
@@ -43,7 +38,7 @@ func TestFollower(t *testing.T) {
 		t.Helper()
 		got := f.changed()
 		if len(got) != len(want) || len(want) > 0 && got[0] != file(want[0]) {
-			t.Errorf("go.mod files to look at again: %q, want %q", got, want)
+			t.Errorf("modules to look at again: %q, want %q", got, want)
 		}
 	}
 
@@ -54,7 +49,7 @@ func TestFollower(t *testing.T) {
 	changed() // it governs nothing that is open
 
 	write("a/redis-databases.yaml", "databases: {}")
-	changed("a/go.mod")
+	changed("a")
 	changed()
 	first := name()
 	write("a/redis-databases.yaml", "databases: {x: {index: 0}}")
@@ -62,9 +57,9 @@ func TestFollower(t *testing.T) {
 	if first == none || name() == first || name() == none {
 		t.Errorf("three catalogs, but the names are %s, %s, %s", none, first, name())
 	}
-	changed("a/go.mod") // the change may have been seen to, but of one package only
+	changed("a") // the change may have been seen to, but of one package only
 	write("a/redis-databases.yaml", "databases: {}")
-	changed("a/go.mod")
+	changed("a")
 	if name() != first {
 		t.Errorf("%s, want %s again", name(), first)
 	}
@@ -76,7 +71,7 @@ func TestFollower(t *testing.T) {
 	if err := os.Remove(file("a/redis-databases.yaml")); err != nil {
 		t.Fatal(err)
 	}
-	changed("a/go.mod", "b/go.mod")
+	changed("a", "b")
 }
 
 func TestNamedCatalog(t *testing.T) {
@@ -91,9 +86,9 @@ func TestNamedCatalog(t *testing.T) {
 	}
 }
 
-func TestChangedOnDisk(t *testing.T) {
-	got, err := json.Marshal(changedOnDisk([]string{"/a b/go.mod"}))
-	want := `{"jsonrpc":"2.0","method":"workspace/didChangeWatchedFiles","params":{"changes":[{"uri":"file:///a%20b/go.mod","type":2}]}}`
+func TestForget(t *testing.T) {
+	got, err := json.Marshal(forget([]string{"/a b"}))
+	want := `{"jsonrpc":"2.0","method":"workspace/didChangeWatchedFiles","params":{"changes":[{"uri":"file:///a%20b/vendor/modules.txt","type":2}]}}`
 	if err != nil || !bytes.Equal(got, []byte(want)) {
 		t.Errorf("%s, %v", got, err)
 	}

@@ -7,8 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"sync/atomic"
-	"unsafe"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -40,7 +38,8 @@ func Install(list any) error {
 	for _, rule := range analyzers.New(options) {
 		l.add(rule)
 	}
-	f := &follower{catalogs: catalogs{named: options.Catalog}, slot: l.add(marker(""))}
+	f := newFollower(options.Catalog)
+	l.add(f.analyzer)
 	return f.start()
 }
 
@@ -78,11 +77,8 @@ func newList(of any) (*list, error) {
 	return &list{all: v.Elem(), analyze: analyzer.Index[0], kinds: kinds.Index[0]}, nil
 }
 
-// add appends an analyzer and returns its slot.
-func (l *list) add(a *analysis.Analyzer) *slot {
-	l.all.Set(reflect.Append(l.all, l.wrap(a)))
-	return &slot{l, l.all.Len() - 1}
-}
+// add appends an analyzer.
+func (l *list) add(a *analysis.Analyzer) { l.all.Set(reflect.Append(l.all, l.wrap(a))) }
 
 // wrap returns what gopls has for an analyzer that is on unless a user turns it off.
 func (l *list) wrap(a *analysis.Analyzer) reflect.Value {
@@ -97,17 +93,4 @@ func (l *list) wrap(a *analysis.Analyzer) reflect.Value {
 		kinds.Set(reflect.Append(kinds, reflect.ValueOf(kind).Convert(kinds.Type().Elem())))
 	}
 	return w
-}
-
-// A slot is where an analyzer is in the list.
-type slot struct {
-	list  *list
-	index int
-}
-
-// set replaces the analyzer while gopls runs. Whoever reads the list meanwhile
-// sees the old one or the new one, as the pointer is stored at once.
-func (s *slot) set(a *analysis.Analyzer) {
-	at := s.list.all.Index(s.index).Addr().UnsafePointer()
-	atomic.StorePointer((*unsafe.Pointer)(at), s.list.wrap(a).UnsafePointer())
 }
