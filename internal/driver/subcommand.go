@@ -26,6 +26,7 @@ func subcommands() []subcommand {
 		{"config", "[flags] [packages]", "print which settings of the rules hold, and where they come from", config},
 		{"help", "[NAME]", "what redislint does; what a rule finds, and its flags", help},
 		{"gopls", "[-h] [arguments of gopls]", "gopls with the rules, for editors", gopls},
+		{"lsp", "[flags]", "a language server beside gopls, for editors", serve},
 	}
 }
 
