@@ -71,6 +71,14 @@ func TestClassify(t *testing.T) {
 		{background, redis.ErrClosed, nothing},
 		{background, &UnavailableError{State: Down}, nothing},
 		{background, &wrapped{&dialError{syscall.ECONNREFUSED}}, nothing}, // the dial hook has told
+		{background, tlsFault(errTLSServer), refusing},
+		{background, &wrapped{tlsFault(&net.OpError{Op: "remote error", Err: errors.New("tls: certificate required")})}, refusing}, // after the handshake, in TLS 1.3
+		{background, tlsFault(io.EOF), failing},
+		{background, tlsFault(timeout), failing},
+		{cancelled, tlsFault(context.Canceled), nothing},
+		{background, &credentialsError{errors.New("vault is sealed")}, refusing},
+		{background, &credentialsError{timeout}, failing},
+		{past, &credentialsError{context.DeadlineExceeded}, impatientCaller}, // the caller has left the provider no time
 		{background, errors.New("redis: can't marshal struct {}"), nothing},
 		{background, errors.New(`redis: can't parse map reply: "HTTP/1.1 400 Bad Request"`), garbled},
 	}

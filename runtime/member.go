@@ -196,8 +196,8 @@ func (m *member) ping(ctx context.Context) error {
 	return c.ping(ctx)
 }
 
-// needsTLS reports whether a probe failed with err because the server speaks
-// TLS and this program does not.
+// needsTLS reports whether a probe, or the question to a sentinel, failed with
+// err because the server speaks TLS and this program does not.
 func (m *member) needsTLS(err error) bool {
 	e := &m.placed.endpoint
 	if e.connector.tls != nil || isReply(err) || isTimeout(err) || isSocket(e.Addresses[0]) {

@@ -54,13 +54,15 @@ func (s sentinels) DialHook(next redis.DialHook) redis.DialHook {
 	}
 }
 
-// explain says what to do about sentinels that answer, but name no master.
+// explain says what to do about sentinels that are there, but name no master.
 func (s sentinels) explain(err error) error {
 	switch {
 	case errors.Is(err, redis.Nil):
 		return &mismatch{fmt.Errorf("the sentinels know no master %q: use a master_name that they have", s.masterName)}
 	case isReply(err):
 		return &mismatch{fmt.Errorf("%w: check the sentinels' addresses, sentinel_username and sentinel_password_file", err)}
+	case s.gate.member.needsTLS(err):
+		return tlsFault(errTLSServer)
 	default:
 		return err
 	}

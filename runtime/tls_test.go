@@ -208,17 +208,31 @@ func TestTLSOfTopologies(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := start()
-			for ca, want := range map[string]redisruntime.State{authority.File: redisruntime.Up, stranger.File: redisruntime.Misconfigured} {
+			for _, tt := range []struct {
+				ca    string // "" for no TLS
+				want  redisruntime.State
+				cause string
+			}{
+				{authority.File, redisruntime.Up, ""},
+				{stranger.File, redisruntime.Misconfigured, "set ca_file"},
+				{"", redisruntime.Misconfigured, "give the endpoint tls"},
+			} {
 				cfg := secured(e.Addresses[0], catalog.TLS{})
 				cfg.Catalog = parse(t, "databases: {main: {index: 0}}")
-				e.TLS = &catalog.TLS{CAFile: ca, CertFile: host.CertFile, KeyFile: host.KeyFile}
+				e.TLS = nil
+				if tt.ca != "" {
+					e.TLS = &catalog.TLS{CAFile: tt.ca, CertFile: host.CertFile, KeyFile: host.KeyFile}
+				}
 				cfg.Endpoints["default"] = e
 				m := newManager(t, cfg)
-				within(t, want.String(), func() bool { _ = m.Client(context.Background(), main); return status(t, m, main).State == want })
-				st := status(t, m, main)
-				if want == redisruntime.Misconfigured {
-					if st.Transitions != 1 || !strings.Contains(st.Cause.Error(), "set ca_file") {
-						t.Errorf("status %+v; want misconfigured at once, and what to do", st)
+				within(t, tt.want.String()+" "+tt.cause, func() bool {
+					_ = m.Client(context.Background(), main)
+					st := status(t, m, main)
+					return st.State == tt.want && (st.Cause == nil || strings.Contains(st.Cause.Error(), tt.cause))
+				})
+				if tt.want == redisruntime.Misconfigured {
+					if st := status(t, m, main); st.Transitions != 1 {
+						t.Errorf("status %+v; want misconfigured at once", st)
 					}
 					continue
 				}

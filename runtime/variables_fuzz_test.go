@@ -37,6 +37,9 @@ func FuzzVariables(f *testing.F) {
 			t.Errorf("the password is explained:\n%s", text)
 		}
 		m, err := New(cfg)
+		if faults := cfg.Explain().Faults; (len(faults) == 0) != (err == nil) {
+			t.Errorf("New: %v, but Explain has %v", err, faults)
+		}
 		if err != nil {
 			if strings.Contains(err.Error(), "hush-hush") && !strings.Contains(open, "hush-hush") {
 				t.Errorf("the password is in the error: %v", err)
