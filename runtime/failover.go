@@ -88,5 +88,9 @@ func (s standing) why() *UnavailableError {
 	if s.view != nil && errors.As(s.view.err, &why) {
 		return why
 	}
-	return s.member.unavailableFor(s.member.endpoint.current.Load(), errNoAnswerYet)
+	cause := s.cause
+	if cause == nil {
+		cause = errNoAnswerYet
+	}
+	return s.member.unavailableFor(s.member.endpoint.current.Load(), cause)
 }

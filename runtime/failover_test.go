@@ -212,7 +212,7 @@ func TestPrimaryDeadFromTheStart(t *testing.T) {
 // A primary that accepts and says nothing is waited for, and no longer than that.
 func TestPrimaryMuteFromTheStart(t *testing.T) {
 	primary, standby := redisserver.Start(t), redisserver.Start(t)
-	cfg, _ := pair(primary, standby)
+	cfg, log := pair(primary, standby)
 	cfg.Timeouts = redisruntime.Timeouts{Dial: 20 * time.Second, Read: 20 * time.Second}
 	primary.Stop()
 	defer primary.Cont()
@@ -233,6 +233,10 @@ func TestPrimaryMuteFromTheStart(t *testing.T) {
 	wg.Wait()
 	if st := status(t, m, cache); st.Switches != 1 {
 		t.Errorf("%d switches; want 1", st.Switches)
+	}
+	within(t, "a log line that says why", func() bool { return len(switches(log)) == 1 })
+	if line := switches(log)[0]; strings.Contains(line, "<nil>") {
+		t.Errorf("logged %q; want a cause", line)
 	}
 }
 

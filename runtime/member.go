@@ -78,7 +78,7 @@ func (m *member) standing() standing {
 	switch {
 	case v == nil:
 		s.state, s.cause, s.awaited = Unknown, nil, true
-	case errors.As(v.err, &why) && c.state == Up:
+	case errors.As(v.err, &why) && (c.state == Up || c.state == Unknown):
 		s.state, s.cause = why.State, why.Cause
 	case c.state == Up:
 		s.steady = v.since
