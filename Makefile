@@ -4,16 +4,17 @@
 GO ?= go
 export CGO_ENABLED ?= 1
 
-.PHONY: demo test faults build fmt vet self redis-server clean
+.PHONY: demo test pre-commit faults build fmt vet self redis-server clean
 
 demo: ## run redislint on the example service, mend it, and take Redis away from it
 	$(GO) run ./examples/demo
 
-test: redis-server ## run all tests, with the race detector
+test: redis-server pre-commit ## run all tests, with the race detector
 	$(GO) test -race -timeout 20m ./...
 	cd examples/legacy && $(GO) test -race -timeout 5m ./...
 	cd examples/mended && $(GO) test -race -timeout 5m ./...
 	cd integration/faults && $(GO) test -race -timeout 10m ./...
+	cd integration/ci && $(GO) test -timeout 15m ./...
 	cd integration/gopls && $(GO) test -timeout 20m ./...
 
 faults: redis-server ## the fault matrix alone, and its figures into docs/faults.md
@@ -29,6 +30,7 @@ vet: ## go vet, in every module that is meant to be clean
 	$(GO) vet ./...
 	cd examples/mended && $(GO) vet ./...
 	cd integration/faults && $(GO) vet ./...
+	cd integration/ci && $(GO) vet ./...
 	cd integration/gopls && $(GO) vet ./...
 
 self: build ## redislint on this project itself
@@ -41,6 +43,13 @@ redis-server: ## make sure there is a real Redis to test against
 		SUDO=$$(test "$$(id -u)" = 0 || echo sudo); \
 		$$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq redis-server >/dev/null; \
 	} || { echo "no redis-server, and it could not be installed: tests that need it will say so"; }
+
+pre-commit: ## make sure there is a pre-commit to test the hooks with
+	@command -v pre-commit >/dev/null || { \
+		echo "installing pre-commit"; \
+		SUDO=$$(test "$$(id -u)" = 0 || echo sudo); \
+		$$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq pre-commit >/dev/null; \
+	} || { echo "no pre-commit, and it could not be installed: its test is skipped"; }
 
 clean:
 	rm -rf bin
