@@ -220,8 +220,8 @@ func TestDoWithEndedContext(t *testing.T) {
 			t.Errorf("fallback because of %v; want Canceled", d.failed)
 		}
 	}
-	if n := s.Bare(&redis.Options{DB: 1}).LLen(t.Context(), "k").Val(); n != 0 {
-		t.Errorf("%d values were sent", n)
+	if n, err := s.Bare(&redis.Options{DB: 1}).LLen(t.Context(), "k").Result(); n != 0 || err != nil {
+		t.Errorf("%d values were sent, %v; want none", n, err)
 	}
 	if st := status(t, m, cache); st.State != redisruntime.Up || st.Transitions != 1 {
 		t.Errorf("status %+v; want up", st)

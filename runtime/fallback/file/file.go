@@ -30,7 +30,7 @@ const (
 // what has no end last.
 type Options struct {
 	MaxEntries int // 100,000 if zero
-	MaxBytes   int // of keys and values; 64 MiB if zero. The file takes up to about twice that, and never shrinks
+	MaxBytes   int // of keys, values and their bookkeeping; 64 MiB if zero. The file takes up to four times that, and never shrinks
 }
 
 // Store keeps values in a file. Set and Delete are on disk when they return;
@@ -105,7 +105,7 @@ func (s *Store) Set(ctx context.Context, key string, value []byte, ttl time.Dura
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	size := len(key) + len(value)
+	size := cost(key, value)
 	switch {
 	case ttl < 0:
 		return fmt.Errorf("fallback file: key %q: ttl %v is negative: use 0 for no end", key, ttl)

@@ -97,7 +97,7 @@ func TestReopen(t *testing.T) {
 
 // What expires first makes room, by number and by size, also for new bounds.
 func TestBounds(t *testing.T) {
-	for name, opt := range map[string]Options{"entries": {MaxEntries: 10}, "bytes": {MaxBytes: 10 * (3 + 100)}} {
+	for name, opt := range map[string]Options{"entries": {MaxEntries: 10}, "bytes": {MaxBytes: 10 * cost("k00", make([]byte, 100))}} {
 		t.Run(name, func(t *testing.T) {
 			path := newPath(t)
 			s := openAt(t, path, opt)

@@ -16,7 +16,7 @@ import (
 var (
 	valuesV1 = []byte("values-1") // key -> expiry, checksum, value
 	expiryV1 = []byte("expiry-1") // expiry, key -> nothing; in the order of expiry
-	sizeV1   = []byte("size-1")   // sizeKey -> number of values, bytes of keys and values
+	sizeV1   = []byte("size-1")   // sizeKey -> number of values, their cost
 	sizeKey  = []byte("size")
 )
 
@@ -66,6 +66,9 @@ func (t tables) verify() error {
 	})
 }
 
+// cost is what a value takes in the file, about: the key stands there twice.
+func cost(key string, value []byte) int { return 64 + 2*len(key) + len(value) }
+
 // name is the key in valuesV1. bbolt has no empty keys.
 func name(key string) []byte { return append([]byte{'k'}, key...) }
 
@@ -106,7 +109,7 @@ func (t tables) put(key string, r record) error {
 	if err := t.expiries.Put(stamp(r.expires, key), nil); err != nil {
 		return err
 	}
-	return t.grow(1, len(key)+len(r.value))
+	return t.grow(1, cost(key, r.value))
 }
 
 func (t tables) delete(key string) error {
@@ -114,7 +117,7 @@ func (t tables) delete(key string) error {
 	if !ok {
 		return nil
 	}
-	size := len(key) + len(r.value)
+	size := cost(key, r.value)
 	if err := t.expiries.Delete(stamp(r.expires, key)); err != nil {
 		return err
 	}
