@@ -96,6 +96,7 @@ func (a *accepter) take(calls []*call) {
 		answer(calls, fmt.Errorf("spool: the write was not accepted: %w", err))
 		return
 	}
+	a.letReplayEnd()
 	var cause error
 	if a.Len() == 0 && !slices.ContainsFunc(calls, func(c *call) bool { return c.letter != 0 }) {
 		var sent int
@@ -105,6 +106,26 @@ func (a *accepter) take(calls []*call) {
 		numbers, calls = numbers[sent:], calls[sent:]
 	}
 	a.keep(numbers, calls, cause)
+}
+
+// letReplayEnd waits while the replay is at its last batch. Otherwise writers
+// that never pause would always find something on disk, and go there as well.
+func (a *accepter) letReplayEnd() {
+	timer := time.NewTimer(directTimeout)
+	defer timer.Stop()
+	for a.moving.Load() {
+		entries, _, _, changed := a.journal.counts()
+		if entries <= 0 || entries > maxBatch {
+			return
+		}
+		select {
+		case <-changed:
+		case <-timer.C:
+			return
+		case <-a.ctx.Done():
+			return
+		}
+	}
 }
 
 // number gives each call the next number.
@@ -185,6 +206,9 @@ func (a *accepter) keep(numbers []uint64, calls []*call, cause error) {
 	}
 	if len(items) == 0 {
 		return
+	}
+	if wasEmpty {
+		a.moving.Store(false) // not tried yet
 	}
 	if err := a.journal.append(items); err != nil {
 		fate := "the write was not accepted"

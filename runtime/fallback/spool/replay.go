@@ -53,6 +53,7 @@ func (r *replayer) step() {
 	}
 	rdb, err := r.manager.Lookup(r.ctx, r.db)
 	if err != nil {
+		r.moving.Store(false)
 		r.because(err)
 		if err := r.manager.WaitReady(r.ctx, r.db); err != nil {
 			r.wait(err) // waiting for a change would not help
@@ -77,6 +78,7 @@ func (r *replayer) step() {
 	}
 	r.pause = 0
 	r.because(nil)
+	r.moving.Store(true)
 }
 
 // settle notes on disk what has become of a batch. If it does not get that
@@ -112,6 +114,7 @@ func (r *replayer) settle(batch []entry, out outcome) error {
 
 // wait puts off the next step because of cause.
 func (r *replayer) wait(cause error) {
+	r.moving.Store(false)
 	r.because(cause)
 	if !errors.Is(cause, redisruntime.ErrUnavailable) && r.ctx.Err() == nil && time.Since(r.warned) > warnEvery {
 		r.warned = time.Now()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	redisruntime "github.com/autobot/redislint/runtime"
@@ -65,6 +66,7 @@ type Spool struct {
 	guards  guards
 
 	calls  chan *call
+	moving atomic.Bool     // the replay's last step went well
 	ctx    context.Context // ends with Close
 	cancel context.CancelFunc
 	done   sync.WaitGroup

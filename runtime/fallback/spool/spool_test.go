@@ -125,6 +125,45 @@ func TestBatches(t *testing.T) {
 	}
 }
 
+// After an outage the disk is left again, although writers never pause.
+func TestBackFromDisk(t *testing.T) {
+	srv := redisserver.Start(t)
+	s := open(t, newPath(t), newManager(t, at(srv.Addr)), Options{})
+	var accepted atomic.Int64
+	ctx, stop := context.WithCancel(context.Background())
+	var writers sync.WaitGroup
+	for range 8 {
+		writers.Go(func() {
+			for ctx.Err() == nil {
+				if err := s.Enqueue(context.Background(), "INCR", "n"); err != nil {
+					t.Error(err)
+					return
+				}
+				accepted.Add(1)
+			}
+		})
+	}
+	defer writers.Wait()
+	defer stop()
+	within(t, "writes", func() bool { return accepted.Load() > 0 })
+	srv.Stop()
+	within(t, "writes on disk", func() bool { return s.Len() > 0 })
+	srv.Cont()
+	within(t, "100 writes without the disk", func() bool {
+		commits, before := s.journal.file.Commits(), accepted.Load()
+		for accepted.Load() < before+100 && s.journal.file.Commits() == commits {
+			time.Sleep(time.Millisecond)
+		}
+		return s.journal.file.Commits() == commits
+	})
+	stop()
+	writers.Wait()
+	flush(t, s)
+	if got, want := srv.Bare(&redis.Options{DB: 3}).Get(t.Context(), "n").Val(), fmt.Sprint(accepted.Load()); got != want {
+		t.Errorf("the counter is %s after %s INCRs", got, want)
+	}
+}
+
 func waitCause(tb testing.TB, s *Spool) error {
 	within(tb, "a cause", func() bool { return s.Status().Cause != nil })
 	return s.Status().Cause
