@@ -44,7 +44,9 @@ var errExit = errors.New("the editor ended the session without a shutdown")
 func Serve(ctx context.Context, in io.ReadCloser, out io.WriteCloser, version string, find Finder) error {
 	ctx, cancel := context.WithCancel(ctx)
 	s := &server{version: version, find: find, ctx: ctx, docs: map[string]*document{}, modules: map[string]*module{}, calls: map[jsonrpc2.ID]context.CancelFunc{}}
+	s.mu.Lock() // the first message may be there before the connection is returned
 	s.conn = jsonrpc2.NewConn(ctx, jsonrpc2.NewBufferedStream(stdio{in, out}, jsonrpc2.VSCodeObjectCodec{}), handler{s})
+	s.mu.Unlock()
 	<-s.conn.DisconnectNotify()
 	cancel()
 	s.work.Wait()
