@@ -64,6 +64,7 @@ type endpoint struct {
 	mu          sync.Mutex
 	members     []*member // those that were asked for, in that order
 	transitions int
+	journal     journal
 	lines       []func() // to be logged when the lock is given up; see unlock
 }
 
@@ -76,7 +77,8 @@ func newEndpoint(name string, cfg *Config, reroute func(time.Time, ...*route) []
 		wake:    make(chan struct{}, 1),
 	}
 	e.ctx, e.cancel = context.WithCancel(context.Background())
-	e.current.Store(&condition{state: Unknown, since: time.Now()})
+	e.journal.said = &condition{state: Unknown, since: time.Now()}
+	e.current.Store(e.journal.said)
 	return e
 }
 
@@ -139,7 +141,8 @@ func (e *endpoint) transition(seen *condition, to State, cause error) {
 	}
 	e.current.Store(next)
 	e.transitions++
-	e.later(func() { e.logTransition(seen, next) })
+	e.journal.left(seen)
+	e.say(next)
 	for _, m := range e.members {
 		m.publish(next)
 	}
@@ -189,22 +192,27 @@ func (e *endpoint) unlockApart() {
 	e.mu.Unlock()
 }
 
-func (e *endpoint) logTransition(from, to *condition) {
+// say logs the condition, unless it has been or is not to be. The lock is held.
+func (e *endpoint) say(c *condition) {
 	what := "redis"
 	if e.whole != nil {
 		what = "redis node"
 		if e.whole.current.Load().state != Up {
-			return // it is said of the whole
+			e.journal.said = c // by what is said of the whole
+			return
 		}
 	}
-	was := slog.Group("was", "state", from.state.String(), "for", to.since.Sub(from.since).Round(time.Millisecond))
-	switch to.state {
-	case Up:
-		e.log.Info(what+" is up", was)
-	case Down:
-		e.log.Warn(what+" is down", was, "cause", to.cause)
-	case Misconfigured:
-		e.log.Error(what+" refuses this program's configuration", was, "cause", to.cause)
+	if line := e.journal.enter(c, what, e.log, time.Now()); line != nil {
+		e.later(line)
+	}
+}
+
+// catchUp logs a state that lasts and that was left out when it began.
+func (e *endpoint) catchUp() {
+	e.mu.Lock()
+	defer e.unlock()
+	if c := e.current.Load(); c.state != Up && c != e.journal.said {
+		e.say(c)
 	}
 }
 

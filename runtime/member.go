@@ -23,7 +23,8 @@ type member struct {
 	refusal   error     // the server does not have this database
 	retry     time.Time // until when not to probe a member that is not proven
 	abandoned []*gate   // of clients that callers have closed, while commands are under way there
-	warned    bool      // callers have been told not to close clients
+	closings  repeats   // by callers
+	refusals  repeats
 }
 
 // view is what callers get. It has either clients or an error.
@@ -108,12 +109,10 @@ func (m *member) replace(g *gate) {
 	e.tell(time.Now(), m)
 	m.abandoned = append(slices.DeleteFunc(m.abandoned, (*gate).over), g)
 	g.abandoned.Store(true)
-	if !m.warned {
-		m.warned = true
-		by := closer(m.clients.Load().kind())
+	if args, ok := m.closings.allow(time.Now(), 1, "database", m.placed.database.Name); ok {
+		args = append(args, "closed_at", closer(m.clients.Load().kind()))
 		e.later(func() {
-			e.log.Warn("redis client was closed by a caller: it is shared by the whole program and must not be closed; it has been replaced",
-				"database", m.placed.database.Name, "closed_at", by)
+			e.log.Warn("redis client was closed by a caller: it is shared by the whole program and must not be closed; it has been replaced", args...)
 		})
 	}
 }
@@ -122,19 +121,13 @@ func (m *member) replace(g *gate) {
 func (m *member) prove() { m.change(true, nil) }
 
 // refuse notes that the server does not have this database.
-func (m *member) refuse(cause error) {
-	if m.change(false, cause) && m.endpoint.whole == nil {
-		db := m.placed.database
-		m.endpoint.log.Error("redis refuses this program's configuration", "database", db.Name, "index", db.Index, "cause", cause)
-	}
-}
+func (m *member) refuse(cause error) { m.change(false, cause) }
 
-// change reports whether the refusal is news.
-func (m *member) change(proven bool, refusal error) (news bool) {
+func (m *member) change(proven bool, refusal error) {
 	e := m.endpoint
 	e.mu.Lock()
 	defer e.unlock()
-	news = m.refusal == nil && refusal != nil
+	news := m.refusal == nil && refusal != nil
 	changed := news || m.proven != proven
 	m.proven, m.refusal, m.retry = proven, refusal, time.Now().Add(jitter(e.cfg.Probe.Misconfigured))
 	if changed {
@@ -142,7 +135,12 @@ func (m *member) change(proven bool, refusal error) (news bool) {
 		e.tell(time.Now(), m)
 		e.nudge()
 	}
-	return news
+	if news && e.whole == nil {
+		db := m.placed.database
+		if args, ok := m.refusals.allow(time.Now(), outages, "database", db.Name, "index", db.Index, "cause", refusal); ok {
+			e.later(func() { e.log.Error("redis refuses this program's configuration", args...) })
+		}
+	}
 }
 
 // retryAfter puts off the next probe of a member that is not proven.

@@ -31,6 +31,7 @@ func (p *prober) run() {
 		for m := p.next(); m != nil; m = p.next() {
 			p.probe(m)
 		}
+		p.endpoint.catchUp()
 		timer.Reset(time.Until(p.due))
 	}
 }
