@@ -121,3 +121,28 @@ func TestJournalCounts(t *testing.T) {
 		t.Errorf("%s; want suppressed=7", out.String())
 	}
 }
+
+// An endpoint counts what it leaves out, and its prober catches up.
+func TestEndpointKeepsItsJournal(t *testing.T) {
+	var out bytes.Buffer
+	cfg := Config{Logger: slog.New(slog.NewTextHandler(&out, nil))}.withDefaults()
+	e := newEndpoint("x", &cfg, func(time.Time, ...*route) []func() { return nil })
+	for range 10 {
+		e.transition(e.current.Load(), Up, nil)
+		e.transition(e.current.Load(), Down, errors.New("boom"))
+	}
+	if left := e.journal.outages.skipped; left != 10-outages-1 { // the last one lasts
+		t.Errorf("%d outages counted as left out; want %d", left, 10-outages-1)
+	}
+	out.Reset()
+	e.catchUp()
+	if out.Len() > 0 {
+		t.Errorf("logged at once: %s", out.String())
+	}
+	e.journal.outages.full = e.journal.outages.full.Add(-every)
+	e.catchUp()
+	e.catchUp()
+	if got := out.String(); strings.Count(got, "\n") != 1 || !strings.Contains(got, "redis is down") || !strings.Contains(got, "suppressed=4") {
+		t.Errorf("caught up with %q; want one line", got)
+	}
+}
