@@ -205,6 +205,7 @@ func TestClusterFailover(t *testing.T) {
 	within(t, "the replica has it", func() bool {
 		return strings.Contains(fmt.Sprint(c.Masters[0].DoAs("", "WAIT", 1, 100)), "1")
 	})
+	client(t, m, main)
 	c.Masters[0].Kill()
 	start := time.Now()
 	var longest time.Duration
@@ -214,6 +215,9 @@ func TestClusterFailover(t *testing.T) {
 		longest = max(longest, time.Since(began))
 		return err == nil
 	})
+	sub := client(t, m, main).Subscribe(ctx, key) // another client, which has not met the failure
+	defer func() { _ = sub.Close() }()
+	within(t, "a subscription at the replica", func() bool { _, err := sub.ReceiveTimeout(ctx, time.Second); return err == nil })
 	t.Logf("first write after %v, longest call %v", time.Since(start), longest)
 	if st := status(t, m, cache); st.State != redisruntime.Up || st.Transitions != 1 {
 		t.Errorf("status %+v; want up, never left: the others served", st)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -198,11 +199,15 @@ func (m *member) ping(ctx context.Context) error {
 // err because the server speaks TLS and this program does not.
 func (m *member) needsTLS(err error) bool {
 	e := &m.placed.endpoint
-	if e.connector.tls != nil || isReply(err) || isTimeout(err) || isSocket(e.Addresses[0]) {
+	if e.connector.tls != nil || isReply(err) || isTimeout(err) || isSocket(e.Addresses[0]) || errors.Is(err, syscall.ECONNREFUSED) {
 		return false
+	}
+	addresses := e.Addresses
+	if m.endpoint.whole != nil {
+		addresses = []string{m.endpoint.name}
 	}
 	ctx, cancel := context.WithTimeout(m.endpoint.ctx, m.endpoint.cfg.Timeouts.Dial)
 	defer cancel()
 	speaks := func(addr string) bool { return speaksTLS(ctx, "tcp", addr) }
-	return slices.ContainsFunc(e.Addresses, speaks)
+	return slices.ContainsFunc(addresses, speaks)
 }

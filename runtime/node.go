@@ -3,6 +3,7 @@ package redisruntime
 import (
 	"context"
 	"errors"
+	"net"
 	"slices"
 	"strings"
 	"sync"
@@ -122,8 +123,17 @@ type nodeGate struct{ *gate }
 
 var errArming = errors.New("the client is being made")
 
-// DialHook is the gate's.
-func (n nodeGate) DialHook(next redis.DialHook) redis.DialHook { return n.gate.DialHook(next) }
+// DialHook guards connections, those of subscriptions among them.
+func (n nodeGate) DialHook(next redis.DialHook) redis.DialHook {
+	dial := n.gate.DialHook(next)
+	return func(ctx context.Context, network, addr string) (net.Conn, error) {
+		conn, err := dial(ctx, network, addr)
+		if n.endpoint.current.Load().state != Up {
+			n.lookAgain(ctx)
+		}
+		return conn, err
+	}
+}
 
 // ProcessHook guards single commands.
 func (n nodeGate) ProcessHook(next redis.ProcessHook) redis.ProcessHook {

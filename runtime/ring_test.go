@@ -117,3 +117,26 @@ func TestRingBeginsWithADeadShard(t *testing.T) {
 	dead.Restart()
 	within(t, "they are served", func() bool { return held.Set(ctx, keyOnShard(t, ring, dead.Addr), 1, 0).Err() == nil })
 }
+
+// A shard that a program takes out of its ring is not probed any more, and one
+// that it adds is guarded like the others.
+func TestRingChangesShards(t *testing.T) {
+	shards, addrs := startRing(t, 3)
+	m := newManager(t, ringAt(addrs[:2]...))
+	ctx := t.Context()
+	held := client(t, m, cache)
+	m.Ring(ctx, cache).SetAddrs(map[string]string{addrs[1]: addrs[1], addrs[2]: addrs[2]})
+	nodes := status(t, m, cache).Endpoints[0].Nodes
+	if len(nodes) != 2 || nodeState(t, m, addrs[0]) != redisruntime.Unknown || nodeState(t, m, addrs[2]) != redisruntime.Up {
+		t.Errorf("nodes %+v; want the two that the ring has", nodes)
+	}
+	key := keyOnShard(t, m.Ring(ctx, cache), addrs[2])
+	shards[2].Kill()
+	within(t, "the new shard is down", func() bool { return errors.Is(held.Incr(ctx, key).Err(), redisruntime.ErrUnavailable) })
+	if err := commands(held); err != nil && !errors.Is(err, redisruntime.ErrUnavailable) {
+		t.Error(err)
+	}
+	if m.Client(ctx, cache) != held {
+		t.Error("the ring has been replaced, as if it had been closed")
+	}
+}

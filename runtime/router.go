@@ -112,7 +112,7 @@ func (n nodeGate) settle(ctx context.Context, cmd redis.Cmder, err error) error 
 	if errors.Is(err, redis.ErrClosed) && n.isOver() {
 		return errWholeClosed
 	}
-	if err == nil || handshake[cmd.Name()] || cmd.Name() == "cluster" || cmd.Name() == "command" || followed(err) {
+	if err == nil || handshake[cmd.Name()] || followed(err) || asksForRouting(cmd) {
 		return err
 	}
 	n.lookAgain(ctx)
@@ -125,6 +125,12 @@ func (n nodeGate) settle(ctx context.Context, cmd redis.Cmder, err error) error 
 		return rejection{down}
 	}
 	return err
+}
+
+// asksForRouting reports whether go-redis asks a node who serves what. It asks
+// the next one if that fails.
+func asksForRouting(cmd redis.Cmder) bool {
+	return cmd.Name() == "command" || cmd.FullName() == "cluster slots"
 }
 
 // errWholeClosed is redis.ErrClosed for a client that is closed with all its
