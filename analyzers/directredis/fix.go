@@ -64,6 +64,8 @@ func (c *checker) obstacle(s *site, o *options) string {
 		return "its options come from elsewhere"
 	case !o.known && c.database == "":
 		return "the number of its database is not a constant here"
+	case len(c.names(o)) > 1 && !o.cluster:
+		return fmt.Sprintf("several names share database %d", o.number)
 	case c.name(o) == "" && o.cluster:
 		return "the catalog does not say which name a cluster has"
 	case c.name(o) == "":
@@ -199,8 +201,17 @@ func (c *checker) called(e ast.Expr) string {
 
 // name returns the database that the options mean, or "".
 func (c *checker) name(o *options) string {
+	if names := c.names(o); len(names) == 1 {
+		return names[0]
+	}
+	return ""
+}
+
+// names returns the databases that the options may mean: several may share a
+// number by a key prefix.
+func (c *checker) names(o *options) []string {
 	if !o.known {
-		return c.database
+		return []string{c.database}
 	}
 	var names, others []string // on the default endpoint, and elsewhere
 	for _, db := range c.catalog.Databases {
@@ -213,12 +224,9 @@ func (c *checker) name(o *options) string {
 		}
 	}
 	if len(names) == 0 && o.cluster {
-		names = others
+		return others
 	}
-	if len(names) != 1 { // several may share a number by a key prefix
-		return ""
-	}
-	return names[0]
+	return names
 }
 
 // serves reports whether the endpoint of db can be of the kind that o is for, as
