@@ -62,12 +62,15 @@ var replies = []struct {
 }
 
 // quiet lists errors that come about without the server's doing.
-var quiet = []error{redis.ErrClosed, net.ErrClosed, redis.ErrPoolTimeout, redis.ErrPoolExhausted, ErrUnavailable, errDial}
+var quiet = []error{redis.ErrClosed, net.ErrClosed, redis.ErrPoolTimeout, redis.ErrPoolExhausted, errDial}
 
 // classify judges the outcome of a command that was called with ctx.
 func classify(ctx context.Context, err error) verdict {
 	if err == nil {
 		return serving
+	}
+	if errors.Is(err, ErrUnavailable) {
+		return nothing // a gate has rejected it
 	}
 	if as[*mismatch](err) {
 		return refusing

@@ -118,25 +118,7 @@ func BenchmarkGet(b *testing.B) {
 	if err := bare.Set(ctx, "k", "v", 0).Err(); err != nil {
 		b.Fatal(err)
 	}
-	b.Run("runtime and bare", func(b *testing.B) {
-		var spent [2][]time.Duration
-		for b.Loop() {
-			for i, cl := range clients {
-				start := time.Now()
-				if err := cl.c.Get(ctx, "k").Err(); err != nil {
-					b.Fatal(err)
-				}
-				spent[i] = append(spent[i], time.Since(start))
-			}
-		}
-		var median [2]float64
-		for i, cl := range clients {
-			slices.Sort(spent[i])
-			median[i] = float64(spent[i][len(spent[i])/2])
-			b.ReportMetric(median[i], cl.name+"-median-ns")
-		}
-		b.ReportMetric(100*(median[0]/median[1]-1), "overhead-%")
-	})
+	b.Run("runtime and bare", func(b *testing.B) { compare(b, m.Client(ctx, cache), bare) })
 	for _, cl := range clients {
 		b.Run(cl.name, func(b *testing.B) {
 			b.ReportAllocs()
@@ -147,4 +129,77 @@ func BenchmarkGet(b *testing.B) {
 			}
 		})
 	}
+}
+
+// compare reports the medians of GET through both.
+func compare(b *testing.B, ours, bare redis.UniversalClient) {
+	ctx := b.Context()
+	clients := []redis.UniversalClient{ours, bare}
+	var spent [2][]time.Duration
+	for b.Loop() {
+		for i, c := range clients {
+			start := time.Now()
+			if err := c.Get(ctx, "k").Err(); err != nil {
+				b.Fatal(err)
+			}
+			spent[i] = append(spent[i], time.Since(start))
+		}
+	}
+	var median [2]float64
+	for i, name := range []string{"runtime", "bare"} {
+		slices.Sort(spent[i])
+		median[i] = float64(spent[i][len(spent[i])/2])
+		b.ReportMetric(median[i], name+"-median-ns")
+	}
+	b.ReportMetric(100*(median[0]/median[1]-1), "overhead-%")
+}
+
+// BenchmarkTopologies is BenchmarkGet for clients that have nodes, and what a
+// command for a dead one costs.
+func BenchmarkTopologies(b *testing.B) {
+	ctx := b.Context()
+	cluster := redisserver.StartCluster(b, 3, false, partial...)
+	shards, addrs := startRing(b, 3)
+	ring := map[string]string{}
+	for _, addr := range addrs {
+		ring[addr] = addr
+	}
+	run := func(name string, m *redisruntime.Manager, bare redis.UniversalClient, kill func(), deadKey string) {
+		b.Run(name, func(b *testing.B) {
+			defer func() { _ = bare.Close() }()
+			held := client(b, m, cache)
+			if err := held.Set(ctx, "k", "v", 0).Err(); err != nil {
+				b.Fatal(err)
+			}
+			b.Run("runtime and bare", func(b *testing.B) { compare(b, held, bare) })
+			kill()
+			within(b, "down", func() bool { return errors.Is(held.Get(ctx, deadKey).Err(), redisruntime.ErrUnavailable) })
+			b.Run("rejected command", func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					_ = held.Get(ctx, deadKey).Err()
+				}
+			})
+		})
+	}
+	m := newManager(b, clusterAt(cluster.Addrs()...))
+	dead := cluster.Masters[1]
+	if cluster.Owner(cluster.Slot("k")) == dead {
+		dead = cluster.Masters[0]
+	}
+	run("cluster", m, redis.NewClusterClient(&redis.ClusterOptions{
+		Addrs: cluster.Addrs(), MaxRetries: -1, ContextTimeoutEnabled: true, PoolSize: 10, PipelinePoolSize: -1, DisableIdentity: true,
+		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
+	}), dead.Kill, cluster.KeyOn(dead, 0))
+
+	m = newManager(b, ringAt(addrs...))
+	client(b, m, cache)
+	c, err := m.Ring(ctx, cache).GetShardClientForKey("k")
+	if err != nil {
+		b.Fatal(err)
+	}
+	i := (slices.Index(addrs, c.Options().Addr) + 1) % 3
+	run("ring", m, redis.NewRing(&redis.RingOptions{
+		Addrs: ring, DB: 1, MaxRetries: -1, ContextTimeoutEnabled: true, PoolSize: 10, PipelinePoolSize: -1, DisableIdentity: true,
+	}), shards[i].Kill, keyOnShard(b, m.Ring(ctx, cache), addrs[i]))
 }

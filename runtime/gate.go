@@ -141,7 +141,7 @@ func (g *gate) observe(ctx context.Context, seen *condition, cmd redis.Cmder, er
 		return false
 	}
 	v := classify(ctx, err)
-	if isRedirect(err) && g.member.placed.endpoint.Topology != catalog.Cluster {
+	if v == serving && isRedirect(err) && g.member.placed.endpoint.Topology != catalog.Cluster {
 		v, err = refusing, errIsCluster
 	}
 	if v == refusingIndex && g.selectsOwn(cmd) {

@@ -26,7 +26,9 @@ type wayKey struct{}
 // finalError hides an error from go-redis, which then does not try again.
 type finalError struct{ cause error }
 
-func (e *finalError) Error() string { return e.cause.Error() }
+// Error says nothing of the cause, because go-redis asks for it several times
+// over, and nobody else does.
+func (e *finalError) Error() string { return "the node has failed" }
 
 // DialHook is never called: the nodes dial.
 func (r router) DialHook(next redis.DialHook) redis.DialHook { return next }
