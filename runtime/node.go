@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -188,14 +189,18 @@ func closesRing() bool    { return closer("Ring") != "" }
 func (g *gate) pingAny(each func(context.Context, func(context.Context, *redis.Client) error) error, ask func(context.Context, *redis.Client) error) func(context.Context) error {
 	return func(ctx context.Context) error {
 		served, asked := make(chan struct{}, 1), make(chan error, 1)
-		g.endpoint.done.Go(func() { // apart, so that the slowest node need not be waited for
+		var said atomic.Pointer[error] // by a node that answers, which tells more than one that does not
+		g.endpoint.done.Go(func() {    // apart, so that the slowest node need not be waited for
 			asked <- each(ctx, func(ctx context.Context, c *redis.Client) error {
 				err := ask(ctx, c)
-				if err == nil {
+				switch {
+				case err == nil:
 					select {
 					case served <- struct{}{}:
 					default:
 					}
+				case isReply(err):
+					said.CompareAndSwap(nil, &err)
 				}
 				return err
 			})
@@ -208,8 +213,11 @@ func (g *gate) pingAny(each func(context.Context, func(context.Context, *redis.C
 			case <-served:
 				return nil
 			default:
-				return undialed(explainCluster(err))
 			}
+			if reply := said.Load(); reply != nil {
+				err = *reply
+			}
+			return undialed(explainCluster(err))
 		}
 	}
 }

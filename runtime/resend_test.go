@@ -100,7 +100,7 @@ func TestLostReplyOnEveryTopology(t *testing.T) {
 				if !errors.Is(err, io.EOF) {
 					t.Errorf("%s whose reply was lost: %v; want EOF", what, err)
 				}
-				if n, err := c.Get(ctx, key).Int(); n != want || err != nil {
+				if n, err := c.Get(ctx, key).Int(); n > want || n < want-each || err != nil { // what was cut may have been the reply to a handshake
 					t.Errorf("%s whose reply was lost: the counter is %d, %v; want %d", what, n, err, want)
 				}
 				if err := write(key); err != nil {
