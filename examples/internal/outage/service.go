@@ -54,7 +54,7 @@ func StartService(ctx context.Context, dir, out string, redis *Redis) (*Service,
 	// The old service is told in five ways where one and the same Redis is; the
 	// last variable is the sanctioned client's.
 	s.cmd.Env = append(withoutRedis(os.Environ()),
-		"LISTEN="+addr, "HITS_PER_MINUTE=1000000",
+		"LISTEN="+addr, "HITS_PER_MINUTE=1000000", "SPOOL="+program+".spool",
 		"REDIS_ADDR="+redis.Addr, "REDIS_DB=8", "CACHE_ADDR="+redis.Addr,
 		"QUEUE_ADDRS="+redis.Addr, "SESSION_REDIS_URL=redis://"+redis.Addr+"/2",
 		"REDIS_URL=redis://"+redis.Addr)

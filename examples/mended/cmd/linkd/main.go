@@ -35,10 +35,17 @@ func run() error {
 	defer stop()
 
 	sessions := session.NewManager(cfg.SessionSecret, cfg.SessionTTL)
-	clicks := queue.New()
+	clicks, err := queue.Open(cfg.Spool)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := clicks.Close(); err != nil {
+			log.Printf("spool: %v", err)
+		}
+	}()
 	counters := &stats.Repo{}
 	go sessions.Run(ctx)
-	go clicks.Run(ctx)
 	go worker.Run(ctx, clicks, counters)
 
 	srv := &http.Server{

@@ -16,6 +16,7 @@ type Config struct {
 	SessionSecret []byte
 	SessionTTL    time.Duration
 	HitsPerMinute int64
+	Spool         string // the file in which clicks wait while Redis is down
 }
 
 // FromEnv returns the configuration, or an error that names the bad variable.
@@ -24,6 +25,7 @@ func FromEnv() (Config, error) {
 		Listen:        get("LISTEN", "127.0.0.1:8080"),
 		SessionSecret: []byte(get("SESSION_SECRET", rand.Text())),
 		SessionTTL:    24 * time.Hour,
+		Spool:         get("SPOOL", "linkd.spool"),
 	}
 	var err error
 	if cfg.HitsPerMinute, err = strconv.ParseInt(get("HITS_PER_MINUTE", "60"), 10, 64); err != nil {

@@ -1,27 +1,26 @@
 // Package queue hands clicks from the web handlers to the worker, through a
-// list in Redis. Clicks that come while Redis is down wait in memory.
-//
-// No click is sent twice: one whose fate is unknown, because Redis went away
-// before it answered, is given up rather than repeated.
+// list in Redis. Clicks that come while Redis is down wait in a file, also for
+// the next start of the program; each reaches the list exactly once.
 package queue
 
 import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 
 	redisruntime "github.com/autobot/redislint/runtime"
+	"github.com/autobot/redislint/runtime/fallback/spool"
 
 	"example.com/linkd/internal/degraded"
 )
 
 const (
-	key        = "queue:clicks"
-	maxWaiting = 100_000
+	key = "queue:clicks"
+	// allowance is how long Redis and the disk may take together.
+	allowance = 200 * time.Millisecond
 )
 
 // ErrEmpty says that no click came in time.
@@ -35,68 +34,35 @@ type Click struct {
 
 // Queue is a list in Redis. Its methods may be called concurrently.
 type Queue struct {
-	waiting chan Click // never sent to Redis yet
+	spool *spool.Spool
 }
 
-// New returns the queue.
-func New() *Queue {
-	return &Queue{waiting: make(chan Click, maxWaiting)}
+// Open returns the queue. What Redis cannot take waits in the file at path.
+func Open(path string) (*Queue, error) {
+	s, err := spool.Open(path, nil, redisruntime.Tasks, spool.Options{MaxEntries: 100_000})
+	if err != nil {
+		return nil, err
+	}
+	return &Queue{spool: s}, nil
 }
 
-// Put appends a click.
+// Close ends the queue. What waits stays in the file.
+func (q *Queue) Close() error { return q.spool.Close() }
+
+// Put appends a click, even if other calls have used up the request's time for
+// Redis: then the file takes it.
 func (q *Queue) Put(ctx context.Context, c Click) error {
-	err := ctx.Err() // set if the request has no time left for Redis
-	if err == nil {
-		if err = push(ctx, c); err == nil {
-			return nil
-		}
-		if !errors.Is(err, redisruntime.ErrUnavailable) {
-			degraded.Note(ctx, "queue")
-			return err // Redis may have it
-		}
-	}
-	degraded.Note(ctx, "queue")
-	select {
-	case q.waiting <- c:
-		return nil
-	default:
-		return fmt.Errorf("%d clicks wait already: %w", maxWaiting, err)
-	}
-}
-
-// Run appends the clicks that waited when Redis is back, until ctx ends.
-func (q *Queue) Run(ctx context.Context) {
-	for {
-		select {
-		case c := <-q.waiting:
-			q.send(ctx, c)
-		case <-ctx.Done():
-			return
-		}
-	}
-}
-
-// send appends c as soon as Redis is there to take it.
-func (q *Queue) send(ctx context.Context, c Click) {
-	for ctx.Err() == nil {
-		if err := push(ctx, c); !errors.Is(err, redisruntime.ErrUnavailable) {
-			return
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-}
-
-// push appends c. An error that is ErrUnavailable says that Redis has not seen it.
-func push(ctx context.Context, c Click) error {
 	text, err := json.Marshal(c)
 	if err != nil {
 		return err
 	}
-	rdb, err := redisruntime.Lookup(ctx, redisruntime.Tasks)
-	if err != nil {
-		return err
+	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), allowance)
+	defer cancel()
+	err = q.spool.Enqueue(limited, "RPUSH", key, text)
+	if err != nil || q.spool.Len() > 0 {
+		degraded.Note(ctx, "queue")
 	}
-	return rdb.RPush(ctx, key, text).Err()
+	return err
 }
 
 // Next waits up to a second for the next click, then returns ErrEmpty.
@@ -124,7 +90,7 @@ func (q *Queue) Next(ctx context.Context) (Click, error) {
 
 // Len returns the number of clicks that wait, here and in Redis.
 func (q *Queue) Len(ctx context.Context) (int64, error) {
-	here := int64(len(q.waiting))
+	here := int64(q.spool.Len())
 	return redisruntime.Do(ctx, redisruntime.Tasks,
 		func(ctx context.Context, rdb redis.UniversalClient) (int64, error) {
 			n, err := rdb.LLen(ctx, key).Result()

@@ -3,6 +3,7 @@ package queue
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -10,10 +11,21 @@ import (
 	"github.com/autobot/redislint/runtime/redistest"
 )
 
+// open opens a queue whose file is at path.
+func open(t *testing.T, path string) *Queue {
+	t.Helper()
+	q, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { q.Close() })
+	return q
+}
+
 func TestQueue(t *testing.T) {
 	ctx := t.Context()
 	redistest.New(t, redistest.Default())
-	q := New()
+	q := open(t, filepath.Join(t.TempDir(), "spool"))
 	for _, ref := range []string{"mail", "poster"} {
 		if err := q.Put(ctx, Click{Code: "abc", Ref: ref}); err != nil {
 			t.Fatal(err)
@@ -37,7 +49,8 @@ func TestQueueWithoutRedis(t *testing.T) {
 	defer cancel()
 	redis := redistest.New(t, redistest.Default())
 	redis.Down()
-	q := New()
+	path := filepath.Join(t.TempDir(), "spool")
+	q := open(t, path)
 	want := Click{Code: "abc", Ref: "mail"}
 	if err := q.Put(ctx, want); err != nil {
 		t.Fatal(err)
@@ -49,8 +62,11 @@ func TestQueueWithoutRedis(t *testing.T) {
 		t.Errorf("Next: %v; want ErrUnavailable", err)
 	}
 
+	if err := q.Close(); err != nil { // the program ends, and starts again
+		t.Fatal(err)
+	}
 	redis.Up()
-	go q.Run(ctx)
+	q = open(t, path)
 	for {
 		got, err := q.Next(ctx)
 		if errors.Is(err, ErrEmpty) {
