@@ -19,7 +19,7 @@ import (
 func (s *scene) command(args ...any) func() {
 	return func() {
 		s.TB.Helper()
-		if err := s.servers.Do(context.Background(), args...).Err(); err != nil {
+		if err := s.servers[0].Do(context.Background(), args...).Err(); err != nil {
 			s.TB.Fatalf("%v: %v", args, err)
 		}
 	}
@@ -61,7 +61,7 @@ func (s *scene) busy() (begin, end func()) {
 	return func() {
 			go func() { ended <- script.Eval(context.Background(), "while true do end", nil).Err() }()
 			within(s.TB, "busy", func() bool {
-				err := s.servers.Ping(context.Background()).Err()
+				err := s.servers[0].Ping(context.Background()).Err()
 				return err != nil && strings.HasPrefix(err.Error(), "BUSY")
 			})
 		}, func() {
@@ -78,7 +78,7 @@ func (s *scene) loading() (begin, end func()) {
 	dir := s.TB.TempDir()
 	server := s.server("--dir", dir)
 	const keys = 2000
-	_, err := s.servers.Pipelined(context.Background(), func(p redis.Pipeliner) error {
+	_, err := s.servers[0].Pipelined(context.Background(), func(p redis.Pipeliner) error {
 		for i := range keys {
 			p.Set(context.Background(), fmt.Sprintf("key:%d", i), "value", 0)
 		}
@@ -94,7 +94,7 @@ func (s *scene) loading() (begin, end func()) {
 			server.RestartWith("--dir", dir, "--dbfilename", filepath.Base("dump.rdb"),
 				"--key-load-delay", delay, "--loading-process-events-interval-bytes", "1024")
 		}, func() {
-			within(s.TB, "loaded", func() bool { return s.servers.Ping(context.Background()).Err() == nil })
+			within(s.TB, "loaded", func() bool { return s.servers[0].Ping(context.Background()).Err() == nil })
 		}
 }
 

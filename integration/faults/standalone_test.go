@@ -74,18 +74,18 @@ var standalone = []row{
 	}, promise: refused},
 	{fault: "WRONGPASS", stage: func(s *scene) {
 		server := redisserver.Start(s.TB, "--requirepass", "old")
-		s.servers = server.Bare(&redis.Options{Password: "old", PoolSize: 1})
+		s.servers = []redis.UniversalClient{server.Bare(&redis.Options{Password: "old", PoolSize: 1})}
 		s.cfg.Endpoints[catalog.DefaultEndpoint] = redisruntime.Endpoint{Addresses: []string{server.Addr}, Password: "old"}
 		s.begin, s.end = s.then(s.command("config", "set", "requirepass", "new"), s.hangUp), s.command("config", "set", "requirepass", "old")
 	}, promise: refused},
 	{fault: "wrong index", stage: func(s *scene) {
 		server := redisserver.Start(s.TB)
-		s.servers = server.Bare(&redis.Options{DB: 5})
+		s.servers = []redis.UniversalClient{server.Bare(&redis.Options{DB: 5})}
 		s.cfg.Endpoints[catalog.DefaultEndpoint] = redisruntime.Endpoint{Addresses: []string{server.Addr}}
 		s.cfg.Catalog = s.parse("databases: {main: {index: 5}}")
 		s.begin = func() { server.Kill(); server.RestartWith("--databases", "2") }
 		s.end = func() { server.Kill(); server.RestartWith() }
-	}, promise: promise{state: redisruntime.Misconfigured, changes: 2, unseen: 2, longest: bound, loses: true}}, // two restarts
+	}, promise: promise{state: redisruntime.Misconfigured, changes: 2, more: 2, longest: bound, loses: true}}, // two restarts
 
 	{fault: "Close under traffic", stage: func(s *scene) {
 		s.server()
@@ -115,11 +115,14 @@ func (s *scene) server(args ...string) *redisserver.Server {
 
 // durable is a server that has written what it acknowledges.
 func (s *scene) durable() *redisserver.Server {
-	return s.server("--dir", s.TB.TempDir(), "--appendonly", "yes", "--appendfsync", "always")
+	return s.server(append(keeps, "--dir", s.TB.TempDir())...)
 }
 
+// keeps lets a server write to its disk what it acknowledges.
+var keeps = []string{"--appendonly", "yes", "--appendfsync", "always"}
+
 func (s *scene) serveFrom(server *redisserver.Server, addr string) {
-	s.servers = server.Bare(&redis.Options{PoolSize: 1, ReadTimeout: 10 * time.Second})
+	s.servers = []redis.UniversalClient{server.Bare(&redis.Options{PoolSize: 1, ReadTimeout: 10 * time.Second})}
 	s.cfg.Endpoints[catalog.DefaultEndpoint] = redisruntime.Endpoint{Addresses: []string{addr}}
 }
 

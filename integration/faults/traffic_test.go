@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -125,20 +126,30 @@ func (t *traffic) end() {
 
 // compare counts the writes that were done twice, and those that were
 // acknowledged and are not there, by asking the servers themselves.
-func (t *traffic) compare(tb testing.TB, servers redis.UniversalClient) (twice, lost int) {
+func (t *traffic) compare(tb testing.TB, servers []redis.UniversalClient) (twice, lost int) {
 	tb.Helper()
 	for i := range callers {
-		there, err := servers.HGetAll(context.Background(), hash(i)).Result()
-		if err != nil {
-			tb.Fatal(err)
+		times := map[string]int{}
+		for _, server := range servers {
+			there, err := server.HGetAll(context.Background(), hash(i)).Result()
+			if err != nil {
+				tb.Fatal(err)
+			}
+			for field, n := range there {
+				once, err := strconv.Atoi(n)
+				if err != nil {
+					tb.Fatal(err)
+				}
+				times[field] += once
+			}
 		}
-		for _, times := range there {
-			if times != "1" {
+		for _, n := range times {
+			if n > 1 {
 				twice++
 			}
 		}
 		for field := range t.acked[i] {
-			if there[field] == "" {
+			if times[field] == 0 {
 				lost++
 			}
 		}
