@@ -50,7 +50,7 @@ func (g *gate) newConn(c net.Conn) net.Conn {
 // tripwire is a connection to nowhere, in the pool of subscriptions, that is
 // closed when the client is.
 type tripwire struct {
-	deadConn
+	nowhere
 	gate *gate
 }
 

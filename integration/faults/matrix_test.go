@@ -152,9 +152,14 @@ func (r row) play(t *testing.T) result {
 	if s.end != nil {
 		s.end()
 		ended := time.Now()
-		within(t, "up", func() bool {
+		up := func() bool {
 			return status(t, m).State == redisruntime.Up && traffic.lastGood.Load() > ended.UnixNano()
-		})
+		}
+		for end := time.Now().Add(patience); !up(); time.Sleep(time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatalf("not up again: %+v; calls failed with %v", status(t, m), traffic.whys)
+			}
+		}
 		res.recovered = time.Since(ended)
 		again := traffic.done.Load()
 		within(t, "traffic afterwards", func() bool { return traffic.done.Load() > again+2*callers })
@@ -167,6 +172,9 @@ func (r row) play(t *testing.T) result {
 	res.twice, res.lost = traffic.compare(t, s.servers)
 	r.promise.check(t, res)
 	t.Log(strings.TrimSpace(res.line()))
+	if t.Failed() {
+		t.Logf("calls failed with %v", traffic.whys)
+	}
 	return res
 }
 
@@ -200,10 +208,12 @@ func status(tb testing.TB, m *redisruntime.Manager) redisruntime.Status {
 	return redisruntime.Status{}
 }
 
+const patience = 30 * time.Second
+
 // within waits for what must come; the bound only ends a test that would hang.
 func within(tb testing.TB, what string, condition func() bool) {
 	tb.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(time.Millisecond) {
 		if condition() {
 			return
 		}

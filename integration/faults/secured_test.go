@@ -23,7 +23,7 @@ var secured = []row{
 		server, authority, restart, kept := s.secured()
 		s.begin = func() {
 			server.Kill()
-			server.RestartTLS(authority, authority.Issue(time.Minute, "127.0.0.1"), kept...)
+			server.RestartWith(authority.Serve(authority.Issue(time.Minute, "127.0.0.1"), kept...)...)
 		}
 		s.end = restart
 	}, promise: unsafe},
@@ -32,7 +32,7 @@ var secured = []row{
 		stranger := redisserver.NewAuthority(s.TB)
 		s.begin = func() {
 			server.Kill()
-			server.RestartTLS(stranger, stranger.Issue(day, "127.0.0.1"), kept...)
+			server.RestartWith(stranger.Serve(stranger.Issue(day, "127.0.0.1"), kept...)...)
 		}
 		s.end = restart
 	}, promise: unsafe},
@@ -41,7 +41,7 @@ var secured = []row{
 const day = 24 * time.Hour
 
 // unsafe is the promise where a connection would not be safe.
-var unsafe = promise{state: redisruntime.Misconfigured, changes: 2, more: 2, longest: bound}
+var unsafe = promise{state: redisruntime.Misconfigured, changes: 2, more: 3, longest: bound}
 
 // secured serves from a server with TLS. restart makes it as it was.
 func (s *scene) secured() (server *redisserver.Server, authority *redisserver.Authority, restart func(), kept []string) {
@@ -49,7 +49,7 @@ func (s *scene) secured() (server *redisserver.Server, authority *redisserver.Au
 	good := authority.Issue(day, "127.0.0.1")
 	server = redisserver.Reserve(s.TB)
 	kept = append([]string{"--tls-auth-clients", "no", "--dir", s.TB.TempDir()}, keeps...)
-	restart = func() { server.Kill(); server.RestartTLS(authority, good, kept...) }
+	restart = func() { server.Kill(); server.RestartWith(authority.Serve(good, kept...)...) }
 	restart()
 
 	pem, err := os.ReadFile(authority.File)

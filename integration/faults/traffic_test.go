@@ -33,6 +33,9 @@ type traffic struct {
 	stop  chan struct{}
 	over  sync.WaitGroup
 	acked [callers]map[string]bool // writes that were acknowledged, by caller
+
+	mu   sync.Mutex
+	whys map[string]int // what calls failed with
 }
 
 // start begins the traffic. All kinds of callers are there: those that hold a
@@ -43,7 +46,7 @@ func start(tb testing.TB, m *redisruntime.Manager) *traffic {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	t := &traffic{manager: m, held: held, stop: make(chan struct{})}
+	t := &traffic{manager: m, held: held, stop: make(chan struct{}), whys: map[string]int{}}
 	kinds := []func(context.Context, string) (write string, err error){t.write, t.writeByDo, t.pipeline, t.read}
 	for i := range callers {
 		t.acked[i] = map[string]bool{}
@@ -79,6 +82,9 @@ func (t *traffic) call(caller int, field string, kind func(context.Context, stri
 		t.rejected.Add(1)
 	default:
 		t.failed.Add(1)
+		t.mu.Lock()
+		t.whys[err.Error()]++
+		t.mu.Unlock()
 	}
 }
 
