@@ -17,7 +17,7 @@ import (
 )
 
 // catalogVariable names the catalog where a flag cannot, or not well.
-const catalogVariable = "REDISLINT_CATALOG"
+const catalogVariable = target.CatalogVariable
 
 const catalogUsage = "read the catalog from `file` instead of the redis-databases.yaml found upward from each package (default $" + catalogVariable + ")"
 

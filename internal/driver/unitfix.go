@@ -3,14 +3,10 @@ package driver
 import (
 	"flag"
 	"fmt"
-	"go/token"
-	"go/types"
 	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 
-	udiff "github.com/aymanbagabas/go-udiff"
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/autobot/redislint/internal/driver/load"
@@ -83,7 +79,7 @@ func (u *unitFix) run(pass *analysis.Pass) (any, error) {
 	if len(offered) == 0 {
 		return nil, nil
 	}
-	p, err := fixable(pass)
+	p, err := load.FixablePass(pass)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +93,10 @@ func (u *unitFix) run(pass *analysis.Pass) (any, error) {
 		os.Exit(exitFindings)
 	}
 	for _, change := range plan.Changes {
-		offer(pass, change)
+		edits := load.TextEdits(pass, change)
+		pass.Report(analysis.Diagnostic{Pos: edits[0].Pos, Message: "file has fixes", SuggestedFixes: []analysis.SuggestedFix{
+			{Message: "apply all fixes of the file", TextEdits: edits},
+		}})
 	}
 	return nil, nil
 }
@@ -115,50 +114,4 @@ func reformed(p *fixes.Package, fix fixes.Fix) bool {
 
 func refuse(fix fixes.Fix, reason any) {
 	fmt.Fprintf(os.Stderr, "%v: fix not applied: %v\n", fix, reason)
-}
-
-// offer reports the change of a file as a diagnostic with a fix.
-func offer(pass *analysis.Pass, change fixes.Change) {
-	var file *token.File
-	for _, f := range pass.Files {
-		if tf := pass.Fset.File(f.FileStart); tf.Name() == change.File {
-			file = tf
-		}
-	}
-	fix := analysis.SuggestedFix{Message: "apply all fixes of the file"}
-	for _, e := range udiff.Bytes(change.Old, change.New) {
-		fix.TextEdits = append(fix.TextEdits, analysis.TextEdit{Pos: file.Pos(e.Start), End: file.Pos(e.End), NewText: []byte(e.New)})
-	}
-	pass.Report(analysis.Diagnostic{Pos: file.Pos(0), Message: "file has fixes", SuggestedFixes: []analysis.SuggestedFix{fix}})
-}
-
-// fixable returns the package of pass as the fix engine takes it.
-func fixable(pass *analysis.Pass) (*fixes.Package, error) {
-	known := map[string]*types.Package{}
-	var visit func(*types.Package)
-	visit = func(pkg *types.Package) {
-		if known[pkg.Path()] == nil {
-			known[pkg.Path()] = pkg
-			for _, imp := range pkg.Imports() {
-				visit(imp)
-			}
-		}
-	}
-	for _, imp := range pass.Pkg.Imports() {
-		visit(imp)
-	}
-	p := &fixes.Package{Path: pass.Pkg.Path(), GoVersion: pass.Pkg.GoVersion(), Sizes: pass.TypesSizes}
-	dir := ""
-	for _, f := range pass.Files {
-		name := pass.Fset.File(f.FileStart).Name()
-		text, err := pass.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		p.Files = append(p.Files, fixes.File{Name: name, Source: text})
-		dir = filepath.Dir(pass.Fset.Position(f.Package).Filename)
-	}
-	importer := load.NewImporter(pass.Pkg.Path(), dir, pass.Fset, known)
-	p.Importer, p.Refuse = importer, importer.Refuse
-	return p, nil
 }

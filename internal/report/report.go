@@ -15,6 +15,7 @@ import (
 type Reporter struct {
 	pass        *analysis.Pass
 	disabled    bool // by the catalog
+	wholeNolint bool // are for the driver to honour
 	files       map[*token.File]*file
 	suppression *suppression
 }
@@ -22,7 +23,7 @@ type Reporter struct {
 // New returns the reporter for pass, whose analyzer is the rule, on pkg. Call
 // [Reporter.Close] after the last report.
 func New(pass *analysis.Pass, pkg *target.Package) *Reporter {
-	r := &Reporter{pass: pass, disabled: !pkg.Enabled(pass.Analyzer.Name), files: map[*token.File]*file{}}
+	r := &Reporter{pass: pass, disabled: !pkg.Enabled(pass.Analyzer.Name), wholeNolint: pkg.WholeNolint(), files: map[*token.File]*file{}}
 	for _, f := range pass.Files {
 		r.files[pass.Fset.File(f.FileStart)] = newFile(pass, f)
 	}
@@ -42,10 +43,16 @@ func (r *Reporter) Generated(pos token.Pos) bool {
 func (r *Reporter) Suppressed(pos token.Pos) bool { return r.suppression.covers(pos) }
 
 // Report reports d unless a comment suppresses it, or the catalog does all of
-// the rule.
+// the rule. What only the driver is to suppress is reported without a fix.
 func (r *Reporter) Report(d analysis.Diagnostic) {
-	if r.disabled || r.suppression.covers(d.Pos) {
+	if r.disabled {
 		return
+	}
+	if r.suppression.covers(d.Pos) {
+		if !r.wholeNolint || !r.suppression.whole(d.Pos) {
+			return
+		}
+		d.SuggestedFixes = nil
 	}
 	if d.Category == "" {
 		d.Category = r.pass.Analyzer.Name

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -18,6 +19,7 @@ type directive struct {
 	first, last int  // the lines it covers
 	own         bool // redislint's own form, which must have a reason and a use
 	reason      bool
+	whole       bool // names all rules
 	used        bool
 }
 
@@ -57,10 +59,11 @@ func parseDirective(c *ast.Comment, rule string) *directive {
 		if !scoped && strings.TrimSpace(text) != "" { // another word, as in nolintlint
 			return nil
 		}
-		if scoped && !listed(names, rule) && !listed(names, "redislint") && !listed(names, "all") {
+		whole := !scoped || listed(names, "redislint") || listed(names, "all")
+		if !whole && !listed(names, rule) {
 			return nil
 		}
-		return &directive{pos: c.Pos(), end: c.End()}
+		return &directive{pos: c.Pos(), end: c.End(), whole: whole}
 	}
 	return nil
 }
@@ -126,6 +129,14 @@ func (s *suppression) covers(pos token.Pos) bool {
 		}
 	}
 	return covered
+}
+
+// whole reports whether only directives that name all rules silence pos.
+func (s *suppression) whole(pos token.Pos) bool {
+	line := s.pass.Fset.PositionFor(pos, false).Line
+	return !slices.ContainsFunc(s.files[s.pass.Fset.File(pos)], func(d *directive) bool {
+		return d.first <= line && line <= d.last && !d.whole && (!d.own || d.reason)
+	})
 }
 
 // faults returns a diagnostic for each of redislint's own directives that has

@@ -15,6 +15,10 @@ import (
 	"github.com/autobot/redislint/runtime/catalog"
 )
 
+// CatalogVariable is the environment variable that names a catalog where
+// nothing else does.
+const CatalogVariable = "REDISLINT_CATALOG"
+
 // Options configures a suite of analyzers; the zero value is the default.
 // A driver fills it before the analyzers run and leaves it alone after.
 type Options struct {
@@ -29,6 +33,9 @@ type Options struct {
 	Rules []*analysis.Analyzer
 	// Docs is the documentation of the rules, by name; the suite fills it.
 	Docs map[string]lint.RawDocumentation
+	// WholeNolint says that the driver itself honours the //nolint comments that
+	// name redislint, or nothing, and wants to see what they silence.
+	WholeNolint bool
 }
 
 // A Package is what the rules share about one package. Its methods may be
@@ -45,6 +52,9 @@ type Package struct {
 
 // Inspector returns the traversal index of the package's files.
 func (p *Package) Inspector() *inspector.Inspector { return p.inspect() }
+
+// WholeNolint is that of the options.
+func (p *Package) WholeNolint() bool { return p.options.WholeNolint }
 
 // Catalog returns the catalog that governs the package.
 func (p *Package) Catalog() (*catalog.Catalog, error) { return p.catalog() }
