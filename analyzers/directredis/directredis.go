@@ -117,25 +117,36 @@ type finding struct {
 func (c *checker) report(sites []*site) {
 	var findings []*finding
 	for _, s := range sites {
-		if !c.exempt(s) {
-			f := &finding{site: s, options: c.optionsOf(s)}
-			f.repair, f.reason = c.repairOf(s, f.options)
-			findings = append(findings, f)
+		suppressed := c.reporter.Suppressed(s.expr.Pos()) // where it is exempt too, that is a use of the comment
+		if c.exempt(s) {
+			continue
 		}
+		f := &finding{site: s, options: c.optionsOf(s)}
+		if suppressed { // the fixes of others are to leave it alone
+			c.reporter.Report(c.diagnostic(f, nil))
+			continue
+		}
+		f.repair, f.reason = c.repairOf(s, f.options)
+		findings = append(findings, f)
 	}
 	keepApart(findings)
 	fixes := c.fixes(findings)
 	for _, f := range findings {
-		d := analysis.Diagnostic{Pos: f.expr.Pos(), End: f.expr.End(), Category: f.category}
 		fix := fixes[f.call()]
-		if fix != nil {
-			d.SuggestedFixes = []analysis.SuggestedFix{*fix}
-		} else if f.repair != nil {
+		if fix == nil && f.repair != nil {
 			f.reason = "what is left unused cannot go"
 		}
-		d.Message = c.message(f, fix)
-		c.reporter.Report(d)
+		c.reporter.Report(c.diagnostic(f, fix))
 	}
+}
+
+// diagnostic returns that of f, with the fix unless it is nil.
+func (c *checker) diagnostic(f *finding, fix *analysis.SuggestedFix) analysis.Diagnostic {
+	d := analysis.Diagnostic{Pos: f.expr.Pos(), End: f.expr.End(), Category: f.category, Message: c.message(f, fix)}
+	if fix != nil {
+		d.SuggestedFixes = []analysis.SuggestedFix{*fix}
+	}
+	return d
 }
 
 // keepApart leaves the clients of one function alone that are of different servers,
@@ -168,8 +179,7 @@ func keepApart(findings []*finding) {
 	}
 }
 
-// exempt reports whether s stands in a file that is not looked at, or is
-// suppressed.
+// exempt reports whether s stands in a file that is not looked at.
 func (c *checker) exempt(s *site) bool {
-	return c.reporter.Suppressed(s.expr.Pos()) || !c.generated && c.reporter.Generated(s.expr.Pos()) || !c.tests && report.InTest(c.pass.Fset, s.expr.Pos())
+	return !c.generated && c.reporter.Generated(s.expr.Pos()) || !c.tests && report.InTest(c.pass.Fset, s.expr.Pos())
 }
