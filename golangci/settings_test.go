@@ -1,0 +1,199 @@
+package golangci
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/golangci/plugin-module-register/register"
+
+	"github.com/autobot/redislint/internal/target"
+)
+
+func TestSettings(t *testing.T) {
+	t.Setenv(target.CatalogVariable, "")
+	type m = map[string]any
+	all := "blockingcall dbname directredis unhandledclient unhandlederr"
+	for _, test := range []struct {
+		name  string
+		conf  any
+		rules string // those enabled
+		err   string // or what the error says, one line for each fault
+	}{
+		{"none", nil, all, ""},
+		{"empty", m{}, all, ""},
+		{"no rules", m{"rules": nil}, all, ""},
+		{"on", m{"rules": m{"dbname": true}}, all, ""},
+		{"off", m{"rules": m{"dbname": false, "unhandlederr": false}}, "blockingcall directredis unhandledclient", ""},
+		{"flags", m{"rules": m{"directredis": m{"tests": true, "database": "main"}}}, all, ""},
+		{"a list", []any{"dbname"}, "", "settings must be a mapping: "},
+		{"unknown", m{"rule": m{}}, "", "settings.rule: there is no such setting; there are catalog, rules"},
+		{"rules as a list", m{"rules": []any{"dbname"}}, "", "settings.rules: [dbname] is not a mapping of rules"},
+		{"unknown rule", m{"rules": m{"nilclient": true}}, "",
+			"settings.rules.nilclient: there is no such rule; there are blockingcall, dbname, directredis, unhandledclient, unhandlederr"},
+		{"a rule as a text", m{"rules": m{"dbname": "off"}}, "",
+			"settings.rules.dbname: off is neither true or false nor a mapping of flags"},
+		{"unknown flag", m{"rules": m{"directredis": m{"test": true}}}, "",
+			"settings.rules.directredis.test: there is no such flag; there are database, generated, helpers, tests"},
+		{"a flag of a rule without any", m{"rules": m{"unhandledclient": m{"tests": true}}}, "",
+			"settings.rules.unhandledclient.tests: there is no such flag; unhandledclient has none"},
+		{"a text for a switch", m{"rules": m{"directredis": m{"tests": "true"}}}, "",
+			"settings.rules.directredis.tests: true is not true or false"},
+		{"a number for a text", m{"rules": m{"directredis": m{"database": 3}}}, "",
+			"settings.rules.directredis.database: 3 is not a text"},
+		{"nothing left", m{"rules": m{"blockingcall": false, "dbname": false, "directredis": false, "unhandledclient": false, "unhandlederr": false}}, "",
+			"settings.rules: every rule is turned off; leave redislint out of linters.enable instead"},
+		{"several faults", m{"catalogue": "x", "rules": m{"a": true, "dbname": m{"b": true}}}, "",
+			"settings.catalogue: there is\nsettings.rules.dbname.b: there is\nsettings.rules.a: there is"},
+		{"a catalog that is none", m{"catalog": true}, "", "settings.catalog: true is not the path of a file"},
+		{"a missing catalog", m{"catalog": "none.yaml"}, "", "settings.catalog: read catalog: open " + filepath.Dir(workingDir(t)) + "/none.yaml: no such file"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p, err := New(test.conf)
+			if test.err != "" {
+				if err == nil {
+					t.Fatal("no error")
+				}
+				got, want := strings.Split(err.Error(), "\n"), strings.Split(test.err, "\n")
+				if len(got) != len(want) {
+					t.Fatalf("got %q, want %q", got, want)
+				}
+				for i := range want {
+					if !strings.HasPrefix(filepath.ToSlash(got[i]), want[i]) {
+						t.Errorf("got %q, want %q", got[i], want[i])
+					}
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			var names []string
+			for _, rule := range p.(*plugin).rules {
+				names = append(names, rule.Name)
+			}
+			if got := strings.Join(names, " "); got != test.rules {
+				t.Errorf("rules %q, want %q", got, test.rules)
+			}
+			if p.GetLoadMode() != register.LoadModeTypesInfo {
+				t.Error("the rules need types")
+			}
+		})
+	}
+}
+
+func TestFlagsAreSet(t *testing.T) {
+	p, err := New(map[string]any{"rules": map[string]any{"directredis": map[string]any{"tests": true, "database": "main"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, rule := range p.(*plugin).rules {
+		if rule.Name == "directredis" {
+			for name, want := range map[string]string{"tests": "true", "database": "main", "helpers": "false"} {
+				if got := rule.Flags.Lookup(name).Value.String(); got != want {
+					t.Errorf("%s is %q, want %q", name, got, want)
+				}
+			}
+		}
+	}
+}
+
+// A relative path starts from the module root, wherever below golangci-lint runs.
+func TestRelativeCatalog(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"go.mod": "module m\n", "redis.yaml": "databases: {main: {index: 0}}\n", "a/b/x.go": "package b\n"} {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, from := range []string{".", "a/b"} {
+		t.Chdir(filepath.Join(dir, from))
+		p, err := New(map[string]any{"catalog": "redis.yaml"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := p.(*plugin).options.Catalog; filepath.Base(got) != "redis.yaml" || !filepath.IsAbs(got) {
+			t.Errorf("from %s: catalog %s", from, got)
+		}
+	}
+}
+
+// The environment names a catalog where the settings do not.
+func TestCatalogVariable(t *testing.T) {
+	dir := t.TempDir()
+	mine, theirs := filepath.Join(dir, "mine.yaml"), filepath.Join(dir, "theirs.yaml")
+	for _, file := range []string{mine, theirs} {
+		if err := os.WriteFile(file, []byte("databases: {main: {index: 0}}\n"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv(target.CatalogVariable, theirs)
+	for _, test := range []struct {
+		conf any
+		want string
+	}{{nil, theirs}, {map[string]any{"catalog": mine}, mine}} {
+		p, err := New(test.conf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := p.(*plugin).options.Catalog; got != test.want {
+			t.Errorf("with %v: %s, want %s", test.conf, got, test.want)
+		}
+	}
+	t.Setenv(target.CatalogVariable, filepath.Join(dir, "none.yaml"))
+	if _, err := New(nil); err == nil || !strings.HasPrefix(err.Error(), target.CatalogVariable+": read catalog: open ") {
+		t.Errorf("one that does not exist: %v", err)
+	}
+	if _, err := New(map[string]any{"catalog": mine}); err != nil {
+		t.Errorf("one that does not exist, and one that does: %v", err)
+	}
+}
+
+// Both names under which golangci-lint caches follow the catalog.
+func TestNamesFollowCatalog(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "redis.yaml")
+	names := func(text string) map[string]bool {
+		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		p, err := New(map[string]any{"catalog": file})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := p.BuildAnalyzers()
+		if err != nil {
+			t.Fatal(err)
+		}
+		names := map[string]bool{all[1].Name: true}
+		for _, rule := range all[0].Requires {
+			names[rule.Name] = true
+		}
+		if all[0].Name != Name || len(names) != 6 {
+			t.Fatalf("%s, %v", all[0].Name, names)
+		}
+		return names
+	}
+	const one, two = "databases: {main: {index: 0}}\n", "databases: {main: {index: 1}}\n"
+	before, after, again := names(one), names(two), names(one)
+	for name := range before {
+		if after[name] {
+			t.Errorf("%s stays", name)
+		}
+		if !again[name] {
+			t.Errorf("%s does not come back", name)
+		}
+	}
+}
+
+func workingDir(t *testing.T) string {
+	wd, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return wd
+}
