@@ -28,7 +28,8 @@ func init() { register.Plugin(Name, New) }
 // it. An error names each setting that is wrong, and what could stand there.
 func New(conf any) (register.LinterPlugin, error) {
 	p := &plugin{options: &target.Options{WholeNolint: true}}
-	if err := p.configure(conf, analyzers.New(p.options)); err != nil {
+	analyzers.New(p.options)
+	if err := p.configure(conf); err != nil {
 		return nil, err
 	}
 	return p, nil

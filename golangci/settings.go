@@ -2,13 +2,11 @@ package golangci
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/golangci/plugin-module-register/register"
 	"golang.org/x/tools/go/analysis"
@@ -19,16 +17,16 @@ import (
 
 // configure applies the settings to the options and to the rules, and keeps the
 // rules that these leave enabled.
-func (p *plugin) configure(conf any, rules []*analysis.Analyzer) error {
+func (p *plugin) configure(conf any) error {
 	settings, err := register.DecodeSettings[map[string]any](conf)
 	if err != nil {
 		return fmt.Errorf("settings must be a mapping: %w", err)
 	}
 	var faults []error
-	p.rules = rules
+	p.rules = p.options.Rules
 	if path := os.Getenv(target.CatalogVariable); path != "" && settings["catalog"] == nil {
 		p.options.Catalog = path
-		if _, err := catalog.Load(path); err != nil {
+		if _, err := p.options.Load(path); err != nil {
 			faults = append(faults, fmt.Errorf("%s: %w", target.CatalogVariable, err))
 		}
 	}
@@ -59,7 +57,7 @@ func (p *plugin) setCatalog(value any) error {
 		}
 		path = filepath.Join(root, path)
 	}
-	if _, err := catalog.Load(path); err != nil {
+	if _, err := p.options.Load(path); err != nil {
 		return fmt.Errorf("settings.catalog: %w", err)
 	}
 	p.options.Catalog = path
@@ -83,73 +81,53 @@ func moduleRoot() (string, error) {
 	}
 }
 
-// setRules turns rules off and sets their flags.
+// setRules applies what the settings say of rules, in the form that a catalog
+// says it. The catalog goes after the settings.
 func (p *plugin) setRules(value any) error {
 	settings, ok := value.(map[string]any)
 	if !ok && value != nil {
 		return fmt.Errorf("settings.rules: %v is not a mapping of rules", value)
 	}
 	var faults []error
-	var names []string
-	enabled := p.rules[:0:0]
-	for _, rule := range p.rules {
-		names = append(names, rule.Name)
-		switch value := settings[rule.Name].(type) {
-		case nil:
-		case bool:
-			if !value {
-				continue
-			}
-		case map[string]any:
-			faults = append(faults, setFlags(rule, value))
-		default:
-			faults = append(faults, fmt.Errorf("settings.rules.%s: %v is neither true or false nor a mapping of flags", rule.Name, value))
-		}
-		enabled = append(enabled, rule)
-	}
+	disabled := map[*analysis.Analyzer]bool{}
+	p.options.Enabled = map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(settings)) {
-		if !slices.Contains(names, name) {
-			faults = append(faults, fmt.Errorf("settings.rules.%s: there is no such rule; there are %s", name, strings.Join(names, ", ")))
-		}
-	}
-	if len(enabled) == 0 {
-		faults = append(faults, errors.New("settings.rules: every rule is turned off; leave redislint out of linters.enable instead"))
-	}
-	p.rules = enabled
-	return errors.Join(faults...)
-}
-
-// setFlags sets flags of the rule by their names.
-func setFlags(rule *analysis.Analyzer, settings map[string]any) error {
-	var faults []error
-	for _, name := range slices.Sorted(maps.Keys(settings)) {
-		value := settings[name]
-		f := rule.Flags.Lookup(name)
-		if f == nil {
-			faults = append(faults, fmt.Errorf("settings.rules.%s.%s: there is no such flag; %s", rule.Name, name, flags(rule)))
+		rule, problem, remedy := p.options.Rule(name)
+		of, ok := settings[name].(map[string]any)
+		switch {
+		case rule == nil:
+			faults = append(faults, fmt.Errorf("settings.rules.%s: %s; %s", name, problem, remedy))
 			continue
+		case !ok && settings[name] != nil:
+			faults = append(faults, fmt.Errorf("settings.rules.%s: %v is not a mapping of settings; write {enabled: false} to turn the rule off", name, settings[name]))
 		}
-		kind := "a text"
-		_, ok := value.(string)
-		if b, isBool := f.Value.(interface{ IsBoolFlag() bool }); isBool && b.IsBoolFlag() {
-			kind = "true or false"
-			_, ok = value.(bool)
+		for _, setting := range slices.Sorted(maps.Keys(of)) {
+			value := scalar(of[setting])
+			problem, remedy := target.CheckSetting(rule, setting, value)
+			switch {
+			case problem != "":
+				faults = append(faults, fmt.Errorf("settings.rules.%s.%s: %s; %s", name, setting, problem, remedy))
+			case setting == catalog.EnabledSetting:
+				disabled[rule] = value == false
+				p.options.Enabled[name] = value == true
+			default:
+				if err := rule.Flags.Set(setting, fmt.Sprint(value)); err != nil {
+					faults = append(faults, fmt.Errorf("settings.rules.%s.%s: %w", name, setting, err))
+				}
+			}
 		}
-		if !ok {
-			faults = append(faults, fmt.Errorf("settings.rules.%s.%s: %v is not %s", rule.Name, name, value, kind))
-		} else if err := f.Value.Set(fmt.Sprint(value)); err != nil {
-			faults = append(faults, fmt.Errorf("settings.rules.%s.%s: %w", rule.Name, name, err))
-		}
+	}
+	p.rules = slices.DeleteFunc(slices.Clone(p.options.Rules), func(rule *analysis.Analyzer) bool { return disabled[rule] })
+	if len(p.rules) == 0 {
+		faults = append(faults, errors.New("settings.rules: every rule is disabled; leave redislint out of linters.enable instead"))
 	}
 	return errors.Join(faults...)
 }
 
-// flags says which flags the rule has.
-func flags(rule *analysis.Analyzer) string {
-	var names []string
-	rule.Flags.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
-	if len(names) == 0 {
-		return rule.Name + " has none"
+// scalar returns a value as a catalog has it: a bool, or a text.
+func scalar(value any) any {
+	if _, ok := value.(bool); ok {
+		return value
 	}
-	return "there are " + strings.Join(names, ", ")
+	return fmt.Sprint(value)
 }

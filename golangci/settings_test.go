@@ -14,6 +14,7 @@ import (
 func TestSettings(t *testing.T) {
 	t.Setenv(target.CatalogVariable, "")
 	type m = map[string]any
+	off := m{"enabled": false}
 	all := "blockingcall dbname directredis unhandledclient unhandlederr"
 	for _, test := range []struct {
 		name  string
@@ -24,28 +25,28 @@ func TestSettings(t *testing.T) {
 		{"none", nil, all, ""},
 		{"empty", m{}, all, ""},
 		{"no rules", m{"rules": nil}, all, ""},
-		{"on", m{"rules": m{"dbname": true}}, all, ""},
-		{"off", m{"rules": m{"dbname": false, "unhandlederr": false}}, "blockingcall directredis unhandledclient", ""},
+		{"on", m{"rules": m{"dbname": m{"enabled": true}}}, all, ""},
+		{"off", m{"rules": m{"dbname": m{"enabled": false}, "unhandlederr": m{"enabled": false}}}, "blockingcall directredis unhandledclient", ""},
 		{"flags", m{"rules": m{"directredis": m{"tests": true, "database": "main"}}}, all, ""},
 		{"a list", []any{"dbname"}, "", "settings must be a mapping: "},
 		{"unknown", m{"rule": m{}}, "", "settings.rule: there is no such setting; there are catalog, rules"},
 		{"rules as a list", m{"rules": []any{"dbname"}}, "", "settings.rules: [dbname] is not a mapping of rules"},
-		{"unknown rule", m{"rules": m{"nilclient": true}}, "",
-			"settings.rules.nilclient: there is no such rule; there are blockingcall, dbname, directredis, unhandledclient, unhandlederr"},
-		{"a rule as a text", m{"rules": m{"dbname": "off"}}, "",
-			"settings.rules.dbname: off is neither true or false nor a mapping of flags"},
-		{"unknown flag", m{"rules": m{"directredis": m{"test": true}}}, "",
-			"settings.rules.directredis.test: there is no such flag; there are database, generated, helpers, tests"},
-		{"a flag of a rule without any", m{"rules": m{"unhandledclient": m{"tests": true}}}, "",
-			"settings.rules.unhandledclient.tests: there is no such flag; unhandledclient has none"},
+		{"unknown rule", m{"rules": m{"nilclient": m{}}}, "",
+			`settings.rules.nilclient: there is no rule "nilclient"; use one of blockingcall, dbname, directredis, unhandledclient, unhandlederr`},
+		{"a rule as a switch", m{"rules": m{"dbname": false}}, "",
+			"settings.rules.dbname: false is not a mapping of settings; write {enabled: false} to turn the rule off"},
+		{"unknown setting of a rule", m{"rules": m{"directredis": m{"test": true}}}, "",
+			`settings.rules.directredis.test: rule "directredis" has no setting "test"; use one of enabled, database, generated, helpers, tests`},
 		{"a text for a switch", m{"rules": m{"directredis": m{"tests": "true"}}}, "",
-			"settings.rules.directredis.tests: true is not true or false"},
-		{"a number for a text", m{"rules": m{"directredis": m{"database": 3}}}, "",
-			"settings.rules.directredis.database: 3 is not a text"},
-		{"nothing left", m{"rules": m{"blockingcall": false, "dbname": false, "directredis": false, "unhandledclient": false, "unhandlederr": false}}, "",
-			"settings.rules: every rule is turned off; leave redislint out of linters.enable instead"},
-		{"several faults", m{"catalogue": "x", "rules": m{"a": true, "dbname": m{"b": true}}}, "",
-			"settings.catalogue: there is\nsettings.rules.dbname.b: there is\nsettings.rules.a: there is"},
+			`settings.rules.directredis.tests: tests "true" is not true or false; write true or false, without quotes`},
+		{"a text for enabled", m{"rules": m{"directredis": m{"enabled": "no"}}}, "",
+			`settings.rules.directredis.enabled: enabled "no" is not true or false; write true or false, without quotes`},
+		{"a switch for a text", m{"rules": m{"directredis": m{"database": true}}}, "",
+			"settings.rules.directredis.database: database is true, not a text; write database: "},
+		{"nothing left", m{"rules": m{"blockingcall": off, "dbname": off, "directredis": off, "unhandledclient": off, "unhandlederr": off}}, "",
+			"settings.rules: every rule is disabled; leave redislint out of linters.enable instead"},
+		{"several faults", m{"catalogue": "x", "rules": m{"a": m{}, "dbname": m{"b": true}}}, "",
+			"settings.catalogue: there is\nsettings.rules.a: there is\nsettings.rules.dbname.b: rule"},
 		{"a catalog that is none", m{"catalog": true}, "", "settings.catalog: true is not the path of a file"},
 		{"a missing catalog", m{"catalog": "none.yaml"}, "", "settings.catalog: read catalog: open " + filepath.Dir(workingDir(t)) + "/none.yaml: no such file"},
 	} {

@@ -19,11 +19,11 @@ func TestSettings(t *testing.T) {
 		patterns string
 		want     []string
 	}{
-		{"{rules: {dbname: false}}", ".", "./names/", nil},
-		{"{rules: {dbname: true}}", ".", "./names/", []string{"names/names.go:6: dbname"}},
+		{"{rules: {dbname: {enabled: false}}}", ".", "./names/", nil},
+		{"{rules: {dbname: {enabled: true}}}", ".", "./names/", []string{"names/names.go:6: dbname"}},
 		{"{catalog: config/redis.yaml}", ".", "./names/", nil},
 		{"{catalog: config/redis.yaml}", "names", ".", nil},
-		{"{rules: {directredis: {generated: true, database: cache}, unhandlederr: false}}", ".", "./nolint/", []string{"nolint/nolint.go:15: directredis"}},
+		{"{rules: {directredis: {generated: true, database: cache}, unhandlederr: {enabled: false}}}", ".", "./nolint/", []string{"nolint/nolint.go:15: directredis"}},
 	} {
 		configure(t, dir, test.settings)
 		r := lint(t, filepath.Join(dir, test.folder), test.patterns)
@@ -37,9 +37,9 @@ func TestSettings(t *testing.T) {
 func TestFaults(t *testing.T) {
 	for _, test := range []struct{ settings, catalog, want string }{
 		{"{rule: {dbname: false}}", "", "settings.rule: there is no such setting; there are catalog, rules"},
-		{"{rules: {dbnames: false}}", "", "settings.rules.dbnames: there is no such rule; there are blockingcall, dbname,"},
-		{"{rules: {directredis: {test: true}}}", "", "settings.rules.directredis.test: there is no such flag; there are database,"},
-		{"{rules: {directredis: {tests: often}}}", "", "settings.rules.directredis.tests: often is not true or false"},
+		{"{rules: {dbnames: {enabled: false}}}", "", `settings.rules.dbnames: there is no rule "dbnames"; use one of blockingcall, dbname,`},
+		{"{rules: {directredis: {test: true}}}", "", `settings.rules.directredis.test: rule "directredis" has no setting "test"; use one of enabled, database,`},
+		{"{rules: {directredis: {tests: often}}}", "", `settings.rules.directredis.tests: tests "often" is not true or false`},
 		{"[dbname]", "", "settings must be a mapping"},
 		{"{catalog: none.yaml}", "", "none.yaml: no such file"},
 		{"{}", "databases: {orders: {index: -1}}\n", "redis-databases.yaml:1: "},

@@ -3,7 +3,6 @@ package target
 import (
 	"flag"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -122,38 +121,55 @@ func (o *Options) faults(cat *catalog.Catalog) (faults catalog.Faults) {
 		return nil
 	}
 	fault := func(line int, problem, remedy string) {
-		faults = append(faults, catalog.Fault{File: cat.Path, Line: line, Problem: problem, Remedy: remedy})
-	}
-	var names []string
-	for _, rule := range o.Rules {
-		names = append(names, rule.Name)
+		if problem != "" {
+			faults = append(faults, catalog.Fault{File: cat.Path, Line: line, Problem: problem, Remedy: remedy})
+		}
 	}
 	for _, r := range cat.Lint.Rules {
-		i := slices.Index(names, r.Name)
-		if i < 0 {
-			fault(r.Line, fmt.Sprintf("there is no rule %q", r.Name), "use one of "+strings.Join(names, ", "))
+		rule, problem, remedy := o.Rule(r.Name)
+		fault(r.Line, problem, remedy)
+		if rule == nil {
 			continue
 		}
 		for _, s := range r.Settings {
-			if s.Name == catalog.EnabledSetting {
-				continue
-			}
-			f := o.Rules[i].Flags.Lookup(s.Name)
-			if f == nil {
-				fault(s.Line, fmt.Sprintf("rule %q has no setting %q", r.Name, s.Name), "use one of "+strings.Join(settings(o.Rules[i]), ", "))
-				continue
-			}
-			boolean, _ := f.Value.(interface{ IsBoolFlag() bool })
-			_, isBool := s.Value.(bool)
-			switch wantBool := boolean != nil && boolean.IsBoolFlag(); {
-			case wantBool && !isBool:
-				fault(s.Line, fmt.Sprintf("%s %q is not true or false", s.Name, s.Value), "write true or false, without quotes")
-			case !wantBool && isBool:
-				fault(s.Line, fmt.Sprintf("%s is %v, not a text", s.Name, s.Value), "write "+s.Name+": followed by one word, in quotes if that is the word")
-			}
+			problem, remedy := CheckSetting(rule, s.Name, s.Value)
+			fault(s.Line, problem, remedy)
 		}
 	}
 	return faults
+}
+
+// Rule returns the rule of that name, or what is wrong with the name.
+func (o *Options) Rule(name string) (rule *analysis.Analyzer, problem, remedy string) {
+	var names []string
+	for _, rule := range o.Rules {
+		if rule.Name == name {
+			return rule, "", ""
+		}
+		names = append(names, rule.Name)
+	}
+	return nil, fmt.Sprintf("there is no rule %q", name), "use one of " + strings.Join(names, ", ")
+}
+
+// CheckSetting returns what is wrong with a value, a bool or a string, for the
+// setting of that name of the rule; "" if it can have it.
+func CheckSetting(rule *analysis.Analyzer, name string, value any) (problem, remedy string) {
+	wantBool := name == catalog.EnabledSetting
+	if !wantBool {
+		f := rule.Flags.Lookup(name)
+		if f == nil {
+			return fmt.Sprintf("rule %q has no setting %q", rule.Name, name), "use one of " + strings.Join(settings(rule), ", ")
+		}
+		boolean, ok := f.Value.(interface{ IsBoolFlag() bool })
+		wantBool = ok && boolean.IsBoolFlag()
+	}
+	switch _, isBool := value.(bool); {
+	case wantBool && !isBool:
+		return fmt.Sprintf("%s %q is not true or false", name, value), "write true or false, without quotes"
+	case !wantBool && isBool:
+		return fmt.Sprintf("%s is %v, not a text", name, value), "write " + name + ": followed by one word, in quotes if that is the word"
+	}
+	return "", ""
 }
 
 // settings returns the names of what can be set for the rule.
