@@ -59,7 +59,7 @@ func (e *entry) get(compile func(dir string) (string, error)) (string, error) {
 	}
 	lock := flock.New(e.dir + ".lock")
 	if err := lock.Lock(); err == nil { // where files cannot be locked, the last one to build wins
-		defer lock.Unlock()
+		defer func() { _ = lock.Unlock() }()
 	}
 	if e.use(exe) {
 		return exe, nil
