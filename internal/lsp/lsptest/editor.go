@@ -119,7 +119,7 @@ func (e *Editor) Stop() {
 		}
 	case <-ctx.Done():
 		_ = e.cmd.Process.Kill()
-		<-ended
+		<-ended //nolint:errcheck // it was killed
 		e.t.Error("the server does not end")
 	}
 	_ = e.conn.Close()

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 var (
@@ -76,7 +77,7 @@ func Open(path, advice string) (*File, error) {
 	}
 	var system syscall.Errno
 	switch {
-	case errors.Is(err, bolt.ErrTimeout):
+	case errors.Is(err, bolterrors.ErrTimeout):
 		return nil, fmt.Errorf("%s: %w: end the process that has it, or give each process a file of its own", path, ErrLocked)
 	case errors.As(err, &system):
 		return nil, fmt.Errorf("%s cannot be used: %w", path, err)
