@@ -16,6 +16,7 @@ import (
 type catalogs struct {
 	named string // the one that governs all, if not ""
 	dirs  map[string]bool
+	run   string // what the hash is to depend on besides
 }
 
 // add adds a folder.
@@ -43,6 +44,7 @@ func (c *catalogs) hash() string {
 		}
 	}
 	h := sha256.New()
+	fmt.Fprintf(h, "%q\n", c.run)
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
 		if err := cachekey.AddFile(h, path); err != nil {
 			fmt.Fprintf(h, "%v\n", err)

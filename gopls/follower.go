@@ -3,6 +3,7 @@ package gopls
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -42,9 +43,12 @@ func (f *follower) start() error {
 	if dir, err := os.Getwd(); err == nil {
 		f.open(dir)
 	}
-	for _, arg := range os.Args[1:] { // as in gopls check FILE
-		if _, err := os.Stat(arg); err == nil {
+	for _, arg := range os.Args[1:] {
+		if _, err := os.Stat(arg); err == nil { // as in gopls check FILE
 			f.open(filepath.Dir(arg))
+		}
+		if strings.HasPrefix(strings.TrimLeft(arg, "-"), "listen") {
+			f.forgetful()
 		}
 	}
 	r, w, err := os.Pipe()
@@ -63,6 +67,15 @@ func (f *follower) start() error {
 	}()
 	go f.watch(in, ended)
 	return nil
+}
+
+// forgetful keeps what gopls finds from its next run. A daemon, which editors do
+// not talk to over its standard input, is not told here which files are open.
+func (f *follower) forgetful() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.catalogs.run = time.Now().String()
+	f.renew()
 }
 
 // see looks at a message of the editor before gopls gets it.

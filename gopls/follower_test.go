@@ -74,6 +74,21 @@ func TestFollower(t *testing.T) {
 	changed("a", "b")
 }
 
+// What a daemon keeps is not for another one.
+func TestForgetful(t *testing.T) {
+	names := map[string]bool{}
+	for range 2 {
+		f := newFollower("")
+		f.open(t.TempDir())
+		names[f.analyzer.Requires[0].Name] = true
+		f.forgetful()
+		names[f.analyzer.Requires[0].Name] = true
+	}
+	if len(names) != 3 { // the first is the same for both
+		t.Errorf("%v", names)
+	}
+}
+
 func TestNamedCatalog(t *testing.T) {
 	named := filepath.Join(t.TempDir(), "c.yaml")
 	c := catalogs{named: named}
