@@ -111,7 +111,8 @@ func TestCatalogChangesBetweenRuns(t *testing.T) {
 	}
 }
 
-// The command line of gopls has the rules too, and the variable counts.
+// The command line of gopls has the rules too; the variable counts, and so do the
+// settings of a catalog.
 func TestCheck(t *testing.T) {
 	dir, cache := lsptest.Module(t, one), t.TempDir()
 	check := func(env ...string) string {
@@ -138,5 +139,12 @@ func TestCheck(t *testing.T) {
 	}
 	if got := check(); !strings.Contains(got, finding) {
 		t.Errorf("without it again: %q", got)
+	}
+	settings := []byte("lint: {rules: {dbname: {enabled: false}}}")
+	if err := os.WriteFile(filepath.Join(dir, "redis-databases.yaml"), settings, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if got := check(); strings.Contains(got, "orders") {
+		t.Errorf("with a catalog that turns the rule off: %q", got)
 	}
 }

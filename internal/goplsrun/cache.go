@@ -113,7 +113,7 @@ func state(root string) (string, error) {
 	h := sha256.New()
 	for _, dir := range []string{"analyzers", "gopls", "internal", "runtime"} {
 		err := filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
-			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			if err != nil || !d.Type().IsRegular() || strings.HasSuffix(path, "_test.go") {
 				return err
 			}
 			return cachekey.AddFile(h, path)

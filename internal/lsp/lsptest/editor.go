@@ -25,7 +25,7 @@ import (
 )
 
 // Patience is how long an answer may take before the test fails.
-const Patience = time.Minute
+const Patience = 4 * time.Minute
 
 // An Editor has one folder open. It fails its test where the server does not
 // answer as a server must.
