@@ -1,6 +1,7 @@
 package lsptest
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -120,7 +121,7 @@ func Session(t *testing.T, start func(t testing.TB, dir string) *Editor, watched
 		if len(all) == 0 || !strings.HasPrefix(all[0].Kind, protocol.FixAll) {
 			t.Fatalf("no %s: %+v", protocol.FixAll, all)
 		}
-		e.Apply(all[0])
+		e.Apply(all[max(0, slices.IndexFunc(all, func(a protocol.CodeAction) bool { return count(a.Diagnostics, "directredis") > 0 }))])
 		left = e.Diagnostics(name, "less after a fix", func(d []protocol.Diagnostic) bool {
 			return count(d, "unhandledclient") > 0 && count(d, "directredis") < n
 		})
