@@ -225,9 +225,8 @@ func TestClusterFailover(t *testing.T) {
 func TestClusterSpreadsCommands(t *testing.T) {
 	c := redisserver.StartCluster(t, 3, false, partial...)
 	m := newManager(t, clusterAt(c.Addrs()...))
-	ctx := context.Background()
-	client(t, m, cache)
-	held := m.Cluster(ctx, cache)
+	ctx := t.Context()
+	held := must(t, m.Cluster)
 	held.SetCommandInfoResolver(held.NewDynamicResolver())
 	keys := []string{c.KeyOn(c.Masters[0], 0), c.KeyOn(c.Masters[1], 0)}
 	for _, key := range keys {

@@ -194,12 +194,12 @@ func BenchmarkTopologies(b *testing.B) {
 
 	m = newManager(b, ringAt(addrs...))
 	client(b, m, cache)
-	c, err := m.Ring(ctx, cache).GetShardClientForKey("k")
+	c, err := must(b, m.Ring).GetShardClientForKey("k")
 	if err != nil {
 		b.Fatal(err)
 	}
 	i := (slices.Index(addrs, c.Options().Addr) + 1) % 3
 	run("ring", m, redis.NewRing(&redis.RingOptions{
 		Addrs: ring, DB: 1, MaxRetries: -1, ContextTimeoutEnabled: true, PoolSize: 10, PipelinePoolSize: -1, DisableIdentity: true,
-	}), shards[i].Kill, keyOnShard(b, m.Ring(ctx, cache), addrs[i]))
+	}), shards[i].Kill, keyOnShard(b, must(b, m.Ring), addrs[i]))
 }

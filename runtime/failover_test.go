@@ -84,9 +84,9 @@ func TestFailover(t *testing.T) {
 
 	primary.Kill()
 	fail(t, held)
-	next := m.Client(ctx, cache) // one call, no waiting
-	if servedBy(t, next) != standby.Addr {
-		t.Fatalf("the next client is at %q; want the standby", servedBy(t, next))
+	next, err := m.Lookup(ctx, cache) // one call, no waiting
+	if err != nil || servedBy(t, next) != standby.Addr {
+		t.Fatalf("the next client is at %q (%v); want the standby", servedBy(t, next), err)
 	}
 	if m.Standalone(ctx, cache) != next {
 		t.Error("Standalone does not follow")

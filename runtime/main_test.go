@@ -80,6 +80,16 @@ func client(tb testing.TB, m *redisruntime.Manager, db redisruntime.Database) re
 	return c
 }
 
+// must returns the client of cache, which is up, in the type that get gives.
+func must[C comparable](tb testing.TB, get func(context.Context, redisruntime.Database) C) C {
+	tb.Helper()
+	c := get(tb.Context(), cache)
+	if none := *new(C); c == none {
+		tb.Fatalf("cache has no %T", c)
+	}
+	return c
+}
+
 // within waits until the condition holds, for an outcome that must come; the
 // bound only ends a test that would hang.
 func within(tb testing.TB, what string, condition func() bool) {

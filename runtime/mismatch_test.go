@@ -103,7 +103,7 @@ func TestOneShardIsMisconfigured(t *testing.T) {
 	m := newManager(t, cfg)
 	ctx := t.Context()
 	held := client(t, m, cache)
-	ring := m.Ring(ctx, cache)
+	ring := must(t, m.Ring)
 	good, bad := keyOnShard(t, ring, s.Addr), keyOnShard(t, ring, locked.Addr)
 	within(t, "one shard misconfigured", func() bool {
 		_ = held.Get(ctx, bad).Err()

@@ -37,7 +37,7 @@ func TestRingShardDown(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m := newManager(t, ringAt(addrs...))
 			client(t, m, cache)
-			ring := m.Ring(t.Context(), cache)
+			ring := must(t, m.Ring)
 			live := []string{keyOnShard(t, ring, addrs[0]), keyOnShard(t, ring, addrs[2])}
 			testDeadPart(t, m, addrs[1], keyOnShard(t, ring, addrs[1]), live, fault.kill, fault.revive)
 		})
@@ -49,7 +49,7 @@ func TestRingShardDown(t *testing.T) {
 func TestDeadShardIsNoMiss(t *testing.T) {
 	shards, addrs := startRing(t, 3)
 	m := newManager(t, ringAt(addrs...))
-	ctx := context.Background()
+	ctx := t.Context()
 	held := client(t, m, cache)
 	for i := range 100 {
 		if err := held.Set(ctx, fmt.Sprint("k", i), i, 0).Err(); err != nil {
@@ -71,8 +71,8 @@ func TestDeadShardIsNoMiss(t *testing.T) {
 			failed++
 		}
 	}
-	if served == 0 || failed == 0 || m.Ring(ctx, cache).Len() != 3 {
-		t.Errorf("%d served, %d failed, %d shards; want some of each, and all shards", served, failed, m.Ring(ctx, cache).Len())
+	if served == 0 || failed == 0 || must(t, m.Ring).Len() != 3 {
+		t.Errorf("%d served, %d failed, %d shards; want some of each, and all shards", served, failed, must(t, m.Ring).Len())
 	}
 }
 
@@ -106,7 +106,7 @@ func TestRingBeginsWithADeadShard(t *testing.T) {
 	s, dead := redisserver.Start(t), redisserver.Reserve(t)
 	m := newManager(t, ringAt(s.Addr, dead.Addr))
 	held := client(t, m, cache)
-	ring := m.Ring(t.Context(), cache)
+	ring := must(t, m.Ring)
 	ctx := t.Context()
 	if err := held.Set(ctx, keyOnShard(t, ring, s.Addr), 1, 0).Err(); err != nil {
 		t.Error(err)
@@ -125,12 +125,12 @@ func TestRingChangesShards(t *testing.T) {
 	m := newManager(t, ringAt(addrs[:2]...))
 	ctx := t.Context()
 	held := client(t, m, cache)
-	m.Ring(ctx, cache).SetAddrs(map[string]string{addrs[1]: addrs[1], addrs[2]: addrs[2]})
+	must(t, m.Ring).SetAddrs(map[string]string{addrs[1]: addrs[1], addrs[2]: addrs[2]})
 	nodes := status(t, m, cache).Endpoints[0].Nodes
 	if len(nodes) != 2 || nodeState(t, m, addrs[0]) != redisruntime.Unknown || nodeState(t, m, addrs[2]) != redisruntime.Up {
 		t.Errorf("nodes %+v; want the two that the ring has", nodes)
 	}
-	key := keyOnShard(t, m.Ring(ctx, cache), addrs[2])
+	key := keyOnShard(t, must(t, m.Ring), addrs[2])
 	shards[2].Kill()
 	within(t, "the new shard is down", func() bool { return errors.Is(held.Incr(ctx, key).Err(), redisruntime.ErrUnavailable) })
 	if err := commands(held); err != nil && !errors.Is(err, redisruntime.ErrUnavailable) {

@@ -98,7 +98,7 @@ func TestTopologies(t *testing.T) {
 			if v, err := c.Get(ctx, "k7").Result(); v != "7" || err != nil {
 				t.Errorf("GET = %q, %v", v, err)
 			}
-			if err := c.Get(ctx, "none").Err(); err != redis.Nil { //nolint:errorlint // as callers compare it
+			if err := c.Get(ctx, "none").Err(); err != redis.Nil { //redislint:allow unhandlederr -- as callers compare it
 				t.Errorf("GET of nothing = %v; want redis.Nil itself", err)
 			}
 			if err := commands(c); err != nil {

@@ -161,7 +161,7 @@ func (s *Server) signal(sig syscall.Signal) {
 // Bare returns a go-redis client of the server for the test's own use.
 func (s *Server) Bare(opt *redis.Options) *redis.Client {
 	opt.Addr, opt.TLSConfig = s.Addr, s.tls()
-	c := redis.NewClient(opt)
+	c := redis.NewClient(opt) //redislint:allow directredis -- a test looks past the runtime
 	s.tb.Cleanup(func() { _ = c.Close() })
 	return c
 }
