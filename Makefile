@@ -4,11 +4,7 @@
 GO ?= go
 export CGO_ENABLED ?= 1
 
-<<<<<<< HEAD
-.PHONY: demo test pre-commit faults build fmt vet self redis-server clean
-=======
-.PHONY: demo test faults build fmt vet lint self redis-server clean
->>>>>>> c59f36d (Lint the project with its own golangci-lint, and say how others set theirs up)
+.PHONY: demo test pre-commit faults build fmt vet lint self redis-server clean
 
 demo: ## run redislint on the example service, mend it, and take Redis away from it
 	$(GO) run ./examples/demo
