@@ -1,6 +1,7 @@
 package lsptest
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -121,7 +122,11 @@ func Session(t *testing.T, start func(t testing.TB, dir string) *Editor, watched
 		if len(all) == 0 || !strings.HasPrefix(all[0].Kind, protocol.FixAll) {
 			t.Fatalf("no %s: %+v", protocol.FixAll, all)
 		}
-		e.Apply(all[max(0, slices.IndexFunc(all, func(a protocol.CodeAction) bool { return count(a.Diagnostics, "directredis") > 0 }))])
+		i := slices.IndexFunc(all, func(a protocol.CodeAction) bool { return strings.Contains(inserted(a), "redisruntime.Standalone(") })
+		if i < 0 {
+			t.Fatalf("no fix of directredis among %+v", all)
+		}
+		e.Apply(all[i])
 		left = e.Diagnostics(name, "less after a fix", func(d []protocol.Diagnostic) bool {
 			return count(d, "unhandledclient") > 0 && count(d, "directredis") < n
 		})
@@ -181,4 +186,19 @@ func position(text, part string) protocol.Position {
 		}
 	}
 	return protocol.Position{Line: strings.Count(before, "\n"), Character: units}
+}
+
+// inserted returns the texts that the action inserts.
+func inserted(action protocol.CodeAction) (all string) {
+	if action.Edit == nil {
+		return ""
+	}
+	edits := slices.Concat(slices.Collect(maps.Values(action.Edit.Changes))...)
+	for _, change := range action.Edit.DocumentChanges {
+		edits = append(edits, change.Edits...)
+	}
+	for _, e := range edits {
+		all += e.NewText
+	}
+	return all
 }
