@@ -26,6 +26,7 @@ var clustered = []row{
 	}, promise: promise{state: redisruntime.Up, serves: true, fails: true, longest: bound}},
 	{fault: "slots move", stage: func(s *scene) {
 		c := s.clustered(false)
+		s.cfg.PoolSize = callers // a machine that is busy moving must not run out of connections
 		s.begin, s.end = s.move(c, c.Masters[0], c.Masters[1]), s.move(c, c.Masters[1], c.Masters[2])
 	}, promise: promise{state: redisruntime.Up, serves: true, longest: bound}},
 	{fault: "all nodes killed", stage: func(s *scene) {
