@@ -247,21 +247,28 @@ func TestSecretIsNeverPrinted(t *testing.T) {
 	const secret redisruntime.Secret = "hush-hush"
 	e := redisruntime.Endpoint{Addresses: []string{"h:1"}, Password: secret}
 	cfg := redisruntime.Config{Endpoints: map[string]redisruntime.Endpoint{"default": e}}
+	m := newManager(t, redisruntime.Config{Catalog: catalog.Default(), Endpoints: cfg.Endpoints, System: bare})
+	embedded := struct{ *redisruntime.Manager }{m}
 	text, err := secret.MarshalText()
 	if err != nil {
 		t.Fatal(err)
 	}
 	log := new(record)
 	slog.New(log).Info("x", "secret", secret, "endpoint", e)
-	for _, printed := range []string{
-		fmt.Sprint(secret), fmt.Sprintf("%v %+v %#v", e, e, e), fmt.Sprintf("%+v", cfg), string(text), strings.Join(log.all(), ""),
-	} {
-		if strings.Contains(printed, "hush") {
+	printed := []string{fmt.Sprint(secret), string(text), strings.Join(log.all(), ""), fmt.Sprint(m.Status(), m.Explain())}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d", "%t"} { // also those that are none for a text
+		printed = append(printed, fmt.Sprintf(strings.Repeat(verb, 5), secret, e, cfg, m, embedded))
+	}
+	for _, printed := range printed {
+		if strings.Contains(printed, "hush") || strings.Contains(printed, "68757368") {
 			t.Errorf("printed %s", printed)
 		}
 	}
 	if redisruntime.Secret("").String() != "" {
 		t.Error("no secret prints as one")
+	}
+	if got := fmt.Sprintf("%q %#v %10s|", secret, secret, secret); got != `"(secret)" "(secret)"   (secret)|` {
+		t.Errorf("printed %s; want a placeholder", got)
 	}
 }
 

@@ -76,7 +76,8 @@ func New(cfg Config) (*Manager, error) {
 // manager is one when the configuration is wrong: package functions have no
 // other way to say so than no client, and an error from Lookup.
 func unusable(cfg Config, err error) *Manager {
-	return &Manager{cfg: cfg.withDefaults(), resolved: resolve(cfg), invalid: err, catalog: &catalog.Catalog{}, routes: newTable(nil), changed: make(chan struct{}), logged: map[string]bool{}}
+	found := resolve(cfg)
+	return &Manager{cfg: *found.cfg, resolved: found, invalid: err, catalog: &catalog.Catalog{}, routes: newTable(nil), changed: make(chan struct{}), logged: map[string]bool{}}
 }
 
 // Client returns the client of a database, of whatever topology, or nil if it
@@ -212,6 +213,12 @@ func (m *Manager) reroute(at time.Time, routes ...*route) (lines []func()) {
 	close(m.changed)
 	m.changed = make(chan struct{})
 	return lines
+}
+
+// Format prints the names that the Manager serves, whatever the verb: what else
+// is in it holds passwords.
+func (m *Manager) Format(f fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(f, "redisruntime.Manager of %s", strings.Join(m.catalog.Names(), ", "))
 }
 
 // nextChange is closed when something changes after this call.

@@ -7,7 +7,8 @@ import (
 )
 
 // Secret is a password. Printing, logging and encoding show that there is
-// one, never what it is.
+// one, never what it is. In an unexported field of another type it is a plain
+// string to package fmt, which calls no methods there: print no such values.
 type Secret string
 
 const masked = "(secret)"
@@ -20,8 +21,10 @@ func (s Secret) String() string {
 	return masked
 }
 
-// GoString is String for %#v.
-func (s Secret) GoString() string { return `"` + s.String() + `"` }
+// Format is String for every verb of package fmt, also those that are none for a text.
+func (s Secret) Format(f fmt.State, verb rune) {
+	_, _ = fmt.Fprintf(f, fmt.FormatString(f, verb), s.String())
+}
 
 // LogValue is String for slog.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
