@@ -74,6 +74,9 @@ environments:
 		"REDIS_URL":          {machine("linux", map[string]string{"REDIS_URL": "redis://u:p@h:7000/0"}, nil), file, redisruntime.Config{}, map[redisruntime.Database]string{"cache": `h:7000 from REDIS_URL over redis-databases.yaml, endpoint "default"`, "user-data": `users:6379 from redis-databases.yaml, endpoint "users"`}},
 		"URL without port":   {machine("linux", map[string]string{"REDIS_URL": "redis://h"}, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "h:6379 from REDIS_URL over detected linux"}},
 		"URL of IPv6":        {machine("linux", map[string]string{"REDIS_URL": "redis://[::1]:1"}, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "[::1]:1 from REDIS_URL over detected linux"}},
+		"URL's scheme":       {machine("linux", map[string]string{"REDIS_URL": "REDISS://h", "REDIS_TLS": "true"}, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "h:6379 from REDIS_URL, REDIS_TLS over detected linux"}},
+		"user of a URL":      {machine("linux", map[string]string{"REDIS_URL": "redis://u@h", "REDIS_PASSWORD": "p"}, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "h:6379 from REDIS_URL, REDIS_PASSWORD over detected linux"}},
+		"service links":      {machine("linux", map[string]string{"KUBERNETES_SERVICE_HOST": "10.0.0.1", "REDIS_PORT": "tcp://10.0.0.11:6379", "REDIS_CACHE_PORT": "tcp://10.0.0.12:6379", "REDIS_TEMP_URL": "redis://t", "REDIS_TEMP_PORT": "tcp://10.0.0.13:6379"}, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "redis:6379 from detected distributed", "cache": "redis:6379 from detected distributed", "temp": "t:6379 from REDIS_TEMP_URL over detected distributed"}},
 		"URL of a socket":    {machine("linux", map[string]string{"REDIS_URL": "unix:///run/redis.sock"}, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "/run/redis.sock from REDIS_URL over detected linux"}},
 		"host":               {machine("linux", map[string]string{"REDIS_HOST": "h"}, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "h:6379 from REDIS_HOST over detected linux"}},
 		"host of IPv6":       {machine("linux", map[string]string{"REDIS_HOST": "::1"}, nil), "", redisruntime.Config{}, map[redisruntime.Database]string{"main": "[::1]:6379 from REDIS_HOST over detected linux"}},
@@ -125,7 +128,22 @@ func TestWrongConfiguration(t *testing.T) {
 		"URL with parameters":     {vars: map[string]string{"REDIS_CACHE_URL": "redis://h/1?read_timeout=5s"}, want: []string{"REDIS_CACHE_URL: the URL has parameters"}},
 		"URL beside host":         {vars: map[string]string{"REDIS_URL": "redis://h", "REDIS_HOST": "h"}, want: []string{"REDIS_URL stands beside REDIS_HOST: unset one of them"}},
 		"host with scheme":        {vars: map[string]string{"REDIS_HOST": "tcp://10.0.0.1:6379"}, want: []string{"REDIS_HOST: host \"tcp://10.0.0.1:6379\" holds a port or a scheme"}},
-		"port":                    {vars: map[string]string{"REDIS_PORT": "tcp://10.0.0.1:6379"}, want: []string{"REDIS_PORT over detected linux: address"}},
+		"login in a host":         {vars: map[string]string{"REDIS_HOST": "u:" + hush + "@h"}, want: []string{`REDIS_HOST: host "(secret)@h" holds a login: use _URL for all in one, or _USERNAME and _PASSWORD`}},
+		"login in addresses":      {vars: map[string]string{"REDIS_ADDRESSES": "h:1,redis://u:" + hush + "@h:2"}, want: []string{`REDIS_ADDRESSES: address "(secret)@h:2" has a login`}},
+		"login in an endpoint":    {cfg: endpoints(redisruntime.Endpoint{Addresses: []string{"redis://u:" + hush + "@h:2"}}), want: []string{`address "(secret)@h:2" has a login`}},
+		"login in addresses twice": {cfg: redisruntime.Config{Endpoints: map[string]redisruntime.Endpoint{"default": {Addresses: []string{"u:" + hush + "@h:2"}}, "o": {Addresses: []string{"u:" + hush + "@h:2"}}}},
+			catalog: "databases: {main: {index: 0}, orders: {index: 0, endpoint: o}}\nendpoints: {o: {}}", want: []string{"has a login", "has a login", "are both number 0 at (secret)@h:2"}},
+		"login in Docker's address": {vars: map[string]string{"REDIS_DOCKER_ADDRESS": "u:" + hush + "@h:2"}, want: []string{`address "(secret)@h:2" has a login`}},
+		"a socket for a host":       {vars: map[string]string{"REDIS_HOST": "/run/redis.sock"}, want: []string{`REDIS_HOST: host "/run/redis.sock" is a path: use _URL for a socket, unix:///run/redis.sock`}},
+		"hosts":                     {vars: map[string]string{"REDIS_HOST": "a,b"}, want: []string{`address "a,b:6379" is not host:port`}},
+		"hosts in a URL":            {vars: map[string]string{"REDIS_URL": "redis://a:1,b:2"}, want: []string{`address "[a:1,b]:2" is not host:port`}},
+		"port with a sign":          {vars: map[string]string{"REDIS_PORT": "+1"}, want: []string{`address "localhost:+1" has no port between 1 and 65535`}},
+		"# in a URL":                {vars: map[string]string{"REDIS_URL": "redis://u:12#" + hush + "@h:6379"}, want: []string{"REDIS_URL: the URL has a '#' before an '@': write %23 for one in a password"}},
+		"fragment":                  {vars: map[string]string{"REDIS_URL": "redis://h#x"}, want: []string{"REDIS_URL: the URL has a '#': remove what begins there"}},
+		"/ in a URL's password":     {vars: map[string]string{"REDIS_URL": "redis://u:12/" + hush + "@h:6379"}, want: []string{"REDIS_URL: the URL has a '/' before an '@': write %2F for one in a password"}},
+		"? in a URL's password":     {vars: map[string]string{"REDIS_URL": "redis://u:12?" + hush + "@h:6379"}, want: []string{"REDIS_URL: the URL has a '?' before an '@': write %3F for one in a password"}},
+		"a password for a user":     {vars: map[string]string{"REDIS_URL": "redis://" + hush + "@h"}, want: []string{"REDIS_URL: the URL has a user and no password: write redis://:password@host for a password alone, or set REDIS_PASSWORD or REDIS_PASSWORD_FILE"}},
+		"port":                      {vars: map[string]string{"REDIS_PORT": "tcp://10.0.0.1:6379"}, want: []string{"REDIS_PORT over detected linux: address"}},
 		"number in a cluster": {cfg: endpoints(redisruntime.Endpoint{Topology: catalog.Cluster, Addresses: []string{"h:1"}}), catalog: "databases: {main: {index: 0}, cache: {index: 1}, logs: {index: 2}}", want: []string{
 			`database "cache" is number 1, but its endpoint (Config.Endpoints["default"]) is a cluster`, `database "logs" is number 2, but its endpoint`}},
 		"one cluster, by different addresses": {vars: map[string]string{"REDIS_ORDERS_URL": "redis://h:2"}, catalog: "databases: {main: {index: 0}, orders: {index: 0, endpoint: o}}\nendpoints: {o: {topology: cluster}, default: {topology: cluster, addresses: [\"h:1\", \"h:2\"]}}", want: []string{
@@ -229,6 +247,9 @@ func TestWrongConfiguration(t *testing.T) {
 			}
 			if strings.Contains(err.Error(), hush) {
 				t.Errorf("the password is in the error: %v", err)
+			}
+			if explained := cfg.Explain().String(); strings.Contains(explained, hush) {
+				t.Errorf("the password is explained:\n%s", explained)
 			}
 		})
 	}

@@ -75,6 +75,33 @@ environments: {production: {endpoints: {default: {addresses: ["prod:6379"]}}}}`)
 	}
 }
 
+// What a variable takes away is none because of it, not because of the file.
+func TestExplainWhatIsTakenAway(t *testing.T) {
+	cat := parse(t, `
+databases: {main: {index: 0}}
+endpoints: {default: {topology: sentinel, master_name: m, sentinel_username: s, addresses: ["a:1"], username: u, tls: {server_name: n, min_version: "1.3"}}}`)
+	for name, tt := range map[string]struct {
+		vars map[string]string
+		gone map[string]string // by setting, the variable
+	}{
+		"TLS":      {map[string]string{"REDIS_TLS": "false"}, map[string]string{"tls.server_name": "REDIS_TLS", "tls.min_version": "REDIS_TLS"}},
+		"topology": {map[string]string{"REDIS_TOPOLOGY": "ring"}, map[string]string{"master_name": "REDIS_TOPOLOGY", "sentinel_username": "REDIS_TOPOLOGY"}},
+		"URL":      {map[string]string{"REDIS_URL": "redis://@h:2"}, map[string]string{"username": "REDIS_URL", "password": "REDIS_URL", "tls.server_name": "REDIS_URL", "tls.min_version": "REDIS_URL"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			gone := map[string]string{}
+			for _, s := range (redisruntime.Config{Catalog: cat, System: machine("linux", tt.vars, nil)}).Explain().Settings {
+				if s.Value == "none" && s.Source != "default" {
+					gone[s.Name] = s.Source
+				}
+			}
+			if diff := cmp.Diff(tt.gone, gone); diff != "" {
+				t.Errorf("taken away (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestExplanationAsTable(t *testing.T) {
 	cfg := redisruntime.Config{
 		Catalog: parse(t, "databases: {main: {index: 0}, cache: {index: 1}, temp: {index: 2}}"),

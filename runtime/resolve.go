@@ -305,11 +305,11 @@ func (r *resolver) checkShared(placements []placement) {
 			case told[name]:
 			case name == p.database.Name:
 				r.fault(fmt.Errorf("database %q (%s) has a standby (%s) at the same address, %s: a standby is another server",
-					name, first.source, p.source, address))
+					name, first.source, p.source, withoutLogin(address)))
 			case p.database.KeyPrefix && first.database.KeyPrefix:
 			default:
 				r.fault(fmt.Errorf("databases %q (%s) and %q (%s) are both number %d at %s: give one of them another server or number, or both key_prefix: true",
-					name, first.source, p.database.Name, p.source, at.index, address))
+					name, first.source, p.database.Name, p.source, at.index, withoutLogin(address)))
 			}
 			told[name] = true
 		}

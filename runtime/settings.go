@@ -27,10 +27,33 @@ var settings = []struct {
 	{"standby", func(e *Endpoint) string { return strings.Join(e.Standby, ", ") }},
 }
 
+// values lists what an endpoint has, in the order of settings.
+func values(e *Endpoint) []string {
+	all := make([]string, len(settings))
+	for i, s := range settings {
+		all[i] = s.value(e)
+	}
+	return all
+}
+
 // always are shown where nothing says anything about them, too.
 var always = map[string]string{"addresses": "none", "topology": "standalone", "username": "none", "password": "none", "tls": "off"}
 
-func (e *Endpoint) addresses() string { return strings.Join(e.Addresses, ", ") }
+func (e *Endpoint) addresses() string {
+	shown := make([]string, len(e.Addresses))
+	for i, addr := range e.Addresses {
+		shown[i] = withoutLogin(addr)
+	}
+	return strings.Join(shown, ", ")
+}
+
+// withoutLogin masks a login that was written into an address, where it is rejected.
+func withoutLogin(addr string) string {
+	if i := strings.LastIndex(addr, "@"); i >= 0 && !isSocket(addr) {
+		return masked + addr[i:]
+	}
+	return addr
+}
 
 func (e *Endpoint) passwordWords() string {
 	switch {

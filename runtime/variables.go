@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,11 +13,27 @@ import (
 
 // An assignment is one variable on its way into an endpoint.
 type assignment struct {
+	reader
 	value    string
 	endpoint *Endpoint
-	system   System
 	index    int      // of the database; a URL's path may repeat it
 	sets     []string // settings
+}
+
+// A reader reads the variables of a prefix: REDIS, or REDIS_<NAME>.
+type reader struct {
+	system System
+	prefix string
+}
+
+// given returns the value of a variable. What Kubernetes sets for a service of
+// the name redis, such as REDIS_PORT=tcp://10.0.0.11:6379, was given by nobody.
+func (r reader) given(suffix string) string {
+	value := r.system.variable(r.prefix + suffix)
+	if suffix == "_PORT" && strings.Contains(value, "://") && r.system.variable("KUBERNETES_SERVICE_HOST") != "" {
+		return ""
+	}
+	return value
 }
 
 // variables lists those that are read with a prefix, which is REDIS or, for
@@ -60,39 +75,41 @@ var rivals = [][2]string{
 // their names. The error joins all faults.
 func (s System) override(p *placement, prefix string, index int) (used []string, err error) {
 	var faults []error
+	from := reader{s, prefix}
 	for _, pair := range rivals {
-		if s.variable(prefix+pair[0]) != "" && s.variable(prefix+pair[1]) != "" {
+		if from.given(pair[0]) != "" && from.given(pair[1]) != "" {
 			faults = append(faults, fmt.Errorf("%s%s stands beside %[1]s%[3]s: unset one of them", prefix, pair[0], pair[1]))
 		}
 	}
 	for _, v := range variables {
-		name := prefix + v.suffix
-		value := s.variable(name)
+		name, value := prefix+v.suffix, from.given(v.suffix)
 		if value == "" {
 			continue
 		}
 		used = append(used, name)
-		a := &assignment{value: value, endpoint: &p.endpoint, system: s, index: index, sets: slices.Clone(v.sets)}
+		a := &assignment{reader: from, value: value, endpoint: &p.endpoint, index: index, sets: slices.Clone(v.sets)}
+		before := values(&p.endpoint)
 		if err := v.apply(a); err != nil {
 			faults = append(faults, fmt.Errorf("%s: %w", name, err))
 		}
-		for _, setting := range a.sets {
-			p.set(setting, origin{source: name, variable: true})
+		for i, now := range values(&p.endpoint) {
+			if setting := settings[i].name; now != before[i] || slices.Contains(a.sets, setting) {
+				p.set(setting, origin{source: name, variable: true})
+			}
 		}
 	}
-	return used, errors.Join(append(faults, s.checkTLS(prefix))...)
+	return used, errors.Join(append(faults, from.checkTLS())...)
 }
 
 // checkTLS finds variables of which some ask for TLS and others for none.
-func (s System) checkTLS(prefix string) error {
+func (r reader) checkTLS() error {
 	var on, off []string
 	for _, v := range variables {
-		name := prefix + v.suffix
-		value := s.variable(name)
+		name, value := r.prefix+v.suffix, r.given(v.suffix)
 		asked, err := strconv.ParseBool(value)
 		switch {
 		case value == "":
-		case v.suffix == "_URL" && strings.HasPrefix(value, "rediss:"), v.suffix == "_TLS" && err == nil && asked, strings.HasPrefix(v.suffix, "_TLS_"):
+		case v.suffix == "_URL" && strings.HasPrefix(strings.ToLower(value), "rediss:"), v.suffix == "_TLS" && err == nil && asked, strings.HasPrefix(v.suffix, "_TLS_"):
 			on = append(on, name)
 		case v.suffix == "_URL", v.suffix == "_TLS" && err == nil:
 			off = append(off, name)
@@ -172,21 +189,27 @@ func setSentinelPasswordFile(a *assignment) (err error) {
 }
 
 func setAddresses(a *assignment) error {
-	a.endpoint.Addresses = nil
+	var all []string
 	for addr := range strings.SplitSeq(a.value, ",") {
 		addr = strings.TrimSpace(addr)
 		if err := catalog.CheckAddress(addr); err != nil {
 			return fmt.Errorf("%w: write host:port, several with commas between them", err)
 		}
-		a.endpoint.Addresses = append(a.endpoint.Addresses, addr)
+		all = append(all, addr)
 	}
+	a.endpoint.Addresses = all
 	return nil
 }
 
 // setHost leaves the port as it is.
 func setHost(a *assignment) error {
 	host := strings.Trim(a.value, "[]")
-	if strings.Contains(host, ":") && net.ParseIP(host) == nil {
+	switch {
+	case strings.HasPrefix(host, "/"):
+		return fmt.Errorf("host %q is a path: use _URL for a socket, unix://%s", host, host)
+	case strings.Contains(host, "@"):
+		return fmt.Errorf("host %q holds a login: use _URL for all in one, or _USERNAME and _PASSWORD", withoutLogin(host))
+	case strings.Contains(host, ":") && net.ParseIP(host) == nil:
 		return fmt.Errorf("host %q holds a port or a scheme: use _PORT for a port and _URL for a URL", a.value)
 	}
 	_, port := hostPort(a.endpoint)
@@ -211,57 +234,4 @@ func hostPort(e *Endpoint) (host, port string) {
 		}
 	}
 	return "localhost", "6379"
-}
-
-// setURL never repeats the URL in an error, because it may hold a password.
-func setURL(a *assignment) error {
-	u, err := url.Parse(a.value)
-	if err != nil {
-		return errors.New("not a URL: write redis://user:password@host:6379")
-	}
-	e := a.endpoint
-	switch u.Scheme {
-	case "redis", "rediss":
-		host, port := u.Hostname(), u.Port()
-		if host == "" {
-			return errors.New("the URL has no host: write redis://host:6379")
-		}
-		if port == "" {
-			port = "6379"
-		}
-		e.Addresses = []string{net.JoinHostPort(host, port)}
-		switch {
-		case u.Scheme == "redis":
-			e.TLS = nil
-		case e.TLS == nil:
-			e.TLS = new(catalog.TLS)
-		}
-		if err := checkPath(strings.Trim(u.Path, "/"), a.index); err != nil {
-			return err
-		}
-	case "unix":
-		if u.Path == "" {
-			return errors.New("the URL has no path: write unix:///path/to/redis.sock")
-		}
-		e.Addresses, e.TLS = []string{u.Path}, nil
-	default:
-		return errors.New("the URL's scheme is unknown: use redis, rediss or unix")
-	}
-	if len(u.Query()) > 0 {
-		return errors.New("the URL has parameters after '?': timeouts and pool sizes are set in redisruntime.Config")
-	}
-	if u.User != nil {
-		password, _ := u.User.Password()
-		e.Username, e.Password, e.PasswordFile = u.User.Username(), Secret(password), ""
-		a.sets = append(a.sets, "username", "password")
-	}
-	return nil
-}
-
-// checkPath accepts the database number in a URL only where it says nothing new.
-func checkPath(path string, index int) error {
-	if path == "" || path == strconv.Itoa(index) {
-		return nil
-	}
-	return fmt.Errorf("the URL selects a database by its path; numbers come from the catalog (here %d): remove the path", index)
 }

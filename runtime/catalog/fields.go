@@ -218,17 +218,20 @@ func CheckAddress(addr string) error {
 	if strings.HasPrefix(addr, "/") {
 		return nil
 	}
+	if i := strings.LastIndex(addr, "@"); i >= 0 { // it may hold a password
+		return fmt.Errorf("address %q has a login, which has a place of its own", "(secret)"+addr[i:])
+	}
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return fmt.Errorf("address %q has no port", addr)
 	}
-	if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
+	if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 || strconv.Itoa(n) != port {
 		return fmt.Errorf("address %q has no port between 1 and 65535", addr)
 	}
 	if host == "" {
 		return fmt.Errorf("address %q has no host", addr)
 	}
-	if strings.ContainsAny(host, "/@? \t") {
+	if strings.ContainsAny(host, "/?, \t") {
 		return fmt.Errorf("address %q is not host:port", addr)
 	}
 	return nil
