@@ -60,6 +60,7 @@ func (s *Spool) accept(ctx context.Context, c *call) error {
 type accepter struct {
 	*Spool
 	last uint64 // number given out
+	end  uint64 // of the numbers that may be given out
 }
 
 func (a *accepter) run() {
@@ -130,13 +131,15 @@ func (a *accepter) letReplayEnd() {
 
 // number gives each call the next number.
 func (a *accepter) number(calls []*call) ([]uint64, error) {
-	if a.last+uint64(len(calls)) > a.journal.highest() {
-		if err := a.journal.reserveMore(); err != nil {
-			return nil, err
-		}
-	}
 	numbers := make([]uint64, len(calls))
 	for i := range numbers {
+		if a.last == a.end {
+			after, end, err := a.journal.reserve()
+			if err != nil {
+				return nil, err
+			}
+			a.last, a.end = after, end
+		}
 		a.last++
 		numbers[i] = a.last
 	}
@@ -159,7 +162,7 @@ func (a *accepter) direct(numbers []uint64, calls []*call) (sent int, err error)
 	guards := a.guards.on(rdb)
 	for sent < len(calls) {
 		batch := entries[sent : sent+a.fitting(calls[sent:])]
-		out := guards.apply(ctx, rdb, a.journal.highest(), batch[:guards.run(batch)])
+		out := guards.apply(ctx, rdb, batch[:guards.run(batch)])
 		answer(calls[sent:sent+out.done], nil)
 		sent += out.done
 		if out.refused != "" {

@@ -37,16 +37,15 @@ func (g guards) of(key string) string {
 	return g.name + ":{" + tags()[slot(key)] + "}"
 }
 
-// run returns how many of the first entries have one guard.
+// run returns how many of the first entries have one guard, and numbers of one block.
 func (g guards) run(entries []entry) int {
-	if !g.perSlot {
-		return len(entries)
+	first := entries[0]
+	for i, e := range entries {
+		if blockEnd(e.number) != blockEnd(first.number) || g.perSlot && slot(e.key()) != slot(first.key()) {
+			return i
+		}
 	}
-	n := 1
-	for n < len(entries) && slot(entries[n].key()) == slot(entries[0].key()) {
-		n++
-	}
-	return n
+	return len(entries)
 }
 
 // outcome is what has become of entries that were sent.
@@ -56,12 +55,11 @@ type outcome struct {
 	err     error  // why the rest has to be sent again
 }
 
-// apply sends entries, of one guard, to Redis. highest is no less than the number of
-// any write that the spool has ever sent.
-func (g guards) apply(ctx context.Context, rdb redis.Scripter, highest uint64, entries []entry) outcome {
+// apply sends entries, of one run, to Redis.
+func (g guards) apply(ctx context.Context, rdb redis.Scripter, entries []entry) outcome {
 	keys := []string{g.of(entries[0].key())}
 	seen := map[string]bool{}
-	args := []any{g.ttl.Milliseconds(), highest}
+	args := []any{g.ttl.Milliseconds(), blockEnd(entries[0].number)}
 	for _, e := range entries {
 		if key := e.key(); !seen[key] {
 			seen[key] = true
@@ -82,7 +80,7 @@ func (g guards) apply(ctx context.Context, rdb redis.Scripter, highest uint64, e
 // explain says what to do about an error that would otherwise puzzle.
 func explain(err error) error {
 	if redis.HasErrorPrefix(err, "SPOOLOLD") {
-		return fmt.Errorf("%w: this file was restored from a backup or copied, and its new writes would be taken for old ones: open another file", err)
+		return fmt.Errorf("%w: this file is a copy or from a backup, and what waits in it would be taken for writes that are done: open another file for new writes", err)
 	}
 	return err
 }

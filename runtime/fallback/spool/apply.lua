@@ -1,8 +1,8 @@
 -- Does the writes that were not done yet, in order, and notes how far it came.
 --
 -- KEYS: the guard, then the keys of the writes. ARGV: for how many milliseconds
--- the guard lives, the highest number that the spool may have used, then for
--- each write its number, the count of its arguments, and these.
+-- the guard lives, the highest number that the guard can know of, then for each
+-- write its number, the count of its arguments, and these.
 -- Returns how many writes are done; then, if there is one that is not, whether
 -- it was refused for good or has to wait, and Redis's error.
 
@@ -24,6 +24,11 @@ local function note(...)
   redis.call('PEXPIRE', guard, lifetime)
 end
 
+-- Until Redis 6.2, "@user_script: 34: -OOM command not allowed ...\r\n".
+local function plain(err)
+  return (err:gsub('^@user_script: ?%d+: ?', ''):gsub('^%-', ''):gsub('%s+$', ''))
+end
+
 local done, latest, i = 0, nil, 3
 while i <= #ARGV do
   local number, count = ARGV[i], tonumber(ARGV[i + 1])
@@ -32,7 +37,7 @@ while i <= #ARGV do
   end
   if tonumber(number) > last then
     local reply = redis.pcall(unpack(ARGV, i + 2, i + 1 + count))
-    local err = type(reply) == 'table' and reply.err
+    local err = type(reply) == 'table' and reply.err and plain(reply.err)
     if err and passing[string.match(err, '^%S*')] then
       if latest then note('last', latest) end
       return {done, 'wait', err}

@@ -19,24 +19,22 @@ var (
 
 	idKey       = []byte("id")
 	databaseKey = []byte("database")
-	reservedKey = []byte("reserved") // numbers up to this one may have been used
+	reservedKey = []byte("reserved") // see journal
 )
-
-// reserve is how many numbers are taken at a time, so that a write that goes
-// straight to Redis need not touch the disk.
-const reserve = 1 << 20
 
 // journal is the file of a spool.
 type journal struct {
 	file *boltfile.File
 	id   string
 
-	mu       sync.Mutex
-	entries  int
-	bytes    int // of writes as they are encoded
-	letters  int
-	reserved uint64
-	changed  chan struct{} // closed at the next change of these numbers
+	reserved uint64 // numbers up to this one may have been used
+	skipped  bool   // the blocks of this Open are away from those before
+
+	mu      sync.Mutex
+	entries int
+	bytes   int // of writes as they are encoded
+	letters int
+	changed chan struct{} // closed at the next change of these
 }
 
 // openJournal opens or makes the file, and reads all of it.
@@ -99,18 +97,20 @@ func corrupt(err error) error {
 
 func numberKey(number uint64) []byte { return binary.BigEndian.AppendUint64(nil, number) }
 
-// reserveMore takes more numbers.
-func (j *journal) reserveMore() error {
-	j.mu.Lock()
-	to := j.reserved + reserve
-	j.mu.Unlock()
-	if err := j.file.Update(func(tx *bolt.Tx) error {
-		return tx.Bucket(aboutV1).Put(reservedKey, numberKey(to))
-	}); err != nil {
-		return err
+// reserve takes a block of numbers. It returns what they follow, and the last
+// one. Only one goroutine may call it.
+func (j *journal) reserve() (after, last uint64, err error) {
+	if after, err = nextBlock(j.reserved, !j.skipped); err != nil {
+		return 0, 0, err
 	}
-	j.change(func() { j.reserved = to })
-	return nil
+	last = after + block
+	if err := j.file.Update(func(tx *bolt.Tx) error {
+		return tx.Bucket(aboutV1).Put(reservedKey, numberKey(last))
+	}); err != nil {
+		return 0, 0, err
+	}
+	j.reserved, j.skipped = last, true
+	return after, last, nil
 }
 
 // item is a write to append. A letter that is tried again leaves its place; if
@@ -235,11 +235,4 @@ func (j *journal) counts() (entries, bytes, letters int, changed <-chan struct{}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.entries, j.bytes, j.letters, j.changed
-}
-
-// highest returns a number that no write of this spool exceeds.
-func (j *journal) highest() uint64 {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.reserved
 }

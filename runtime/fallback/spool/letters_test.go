@@ -3,6 +3,7 @@ package spool
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -184,5 +185,25 @@ func TestPassingErrors(t *testing.T) {
 				t.Errorf("%d letters; want none", n)
 			}
 		})
+	}
+}
+
+// Until Redis 6.2, an error within a script has the place in the script before
+// it. It passes all the same, and if it does not, the letter shows Redis's words only.
+func TestErrorsOfOldServers(t *testing.T) {
+	c := redisserver.Start(t).Bare(&redis.Options{})
+	for reply, want := range map[string][]any{
+		`@user_script: 34: -OOM command not allowed when used memory > 'maxmemory'.\r\n`: {int64(0), "wait", "OOM command not allowed when used memory > 'maxmemory'."},
+		`-READONLY You can't write against a read only replica.\r\n`:                     {int64(0), "wait", "READONLY You can't write against a read only replica."},
+		`@user_script: 34: Wrong number of args calling Redis command From Lua script`:   {int64(0), "refused", "Wrong number of args calling Redis command From Lua script"},
+		`WRONGTYPE - @user_script: 1: -OOM `:                                             {int64(0), "refused", "WRONGTYPE - @user_script: 1: -OOM"},
+	} {
+		old := `local server = redis
+			local redis = {call = server.call, error_reply = server.error_reply, pcall = function() return {err = "` + reply + `"} end}
+			` + applyLua
+		got, err := redis.NewScript(old).Run(t.Context(), c, []string{"guard" + reply, "q"}, 10_000, 100, 1, 3, "RPUSH", "q", "a").Slice()
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s: %q, %v; want %q", reply, got, err, want)
+		}
 	}
 }

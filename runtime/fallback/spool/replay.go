@@ -67,7 +67,7 @@ func (r *replayer) step() {
 	}
 	guards := r.guards.on(rdb)
 	batch = batch[:guards.run(batch)]
-	out := guards.apply(r.ctx, rdb, r.journal.highest(), batch)
+	out := guards.apply(r.ctx, rdb, batch)
 	if err := r.settle(batch, out); err != nil {
 		r.wait(err)
 		return

@@ -114,7 +114,7 @@ func Open(path string, m *redisruntime.Manager, db redisruntime.Database, opt Op
 	if n := s.Len(); n > 0 {
 		s.log.Info("redis writes wait in the spool from before", "writes", n)
 	}
-	s.done.Go((&accepter{Spool: s, last: j.highest()}).run)
+	s.done.Go((&accepter{Spool: s}).run)
 	s.done.Go((&replayer{Spool: s}).run)
 	return s, nil
 }
