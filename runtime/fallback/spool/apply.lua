@@ -12,16 +12,28 @@ local passing = {
 }
 
 local guard, lifetime, highest = KEYS[1], ARGV[1], tonumber(ARGV[2])
-local noted = redis.call('HMGET', guard, 'last', 'refused')
+local noted = redis.call('HMGET', guard, 'last', 'refused', 'stays')
 local last, refused = tonumber(noted[1] or '0'), noted[2]
 if last > highest then
   return redis.error_reply('SPOOLOLD the guard knows of write ' .. noted[1] .. ', the spool of ' .. ARGV[2])
 end
 
+-- A server that is full and evicts keys that expire would evict the guard.
+local function evicts()
+  local info = redis.pcall('INFO', 'memory') -- may be forbidden
+  return type(info) == 'string' and info:find('maxmemory_policy:volatile', 1, true) ~= nil
+end
+
+local stays = noted[3] or not noted[1] and evicts()
+
 local function note(...)
   redis.call('DEL', guard)
   redis.call('HSET', guard, ...)
-  redis.call('PEXPIRE', guard, lifetime)
+  if stays then
+    redis.call('HSET', guard, 'stays', 1)
+  else
+    redis.call('PEXPIRE', guard, lifetime)
+  end
 end
 
 -- Until Redis 6.2, "@user_script: 34: -OOM command not allowed ...\r\n".

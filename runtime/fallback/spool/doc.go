@@ -27,6 +27,8 @@
 //
 // A guard lives for Options.GuardTTL after its last write. A write whose
 // confirmation was lost, and that finds Redis again only after that, is done twice.
+// On a server that evicts keys which expire (maxmemory-policy volatile-...), a
+// guard does not expire. One that evicts any key (allkeys-...) is no place for a queue.
 //
 // # Order
 //

@@ -27,7 +27,7 @@ type Options struct {
 	MaxEntries int           // 1,000,000 writes wait at most
 	MaxBytes   int           // 256 MiB of them; the file takes two to three times that, and never shrinks
 	MaxLetters int           // 1,000 refused writes are kept; with more, the replay stops until there is room
-	GuardTTL   time.Duration // 30 days: how long Redis remembers what it has done, after the last write
+	GuardTTL   time.Duration // 30 days: how long Redis remembers what it has done, after the last write; without end if it evicts what expires
 	Logger     *slog.Logger  // slog.Default()
 }
 
