@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"net"
+	"reflect"
 	"strconv"
 	"time"
 )
@@ -49,8 +51,17 @@ func argument(v any) ([]byte, error) {
 		return v.AppendFormat(nil, time.RFC3339Nano), nil
 	case time.Duration:
 		return strconv.AppendInt(nil, v.Nanoseconds(), 10), nil
+	case *string, *int, *int8, *int16, *int32, *int64, *uint, *uint8, *uint16, *uint32, *uint64, *uintptr,
+		*float32, *float64, *bool, *time.Time, *time.Duration: // what they point to, or its zero
+		p := reflect.ValueOf(v)
+		if p.IsNil() {
+			p = reflect.New(p.Type().Elem())
+		}
+		return argument(p.Elem().Interface())
 	case encoding.BinaryMarshaler:
 		return v.MarshalBinary()
+	case net.IP:
+		return append([]byte{}, v...), nil
 	}
 	return nil, fmt.Errorf("an argument of type %T cannot be sent: make it a string or []byte, or implement encoding.BinaryMarshaler", v)
 }

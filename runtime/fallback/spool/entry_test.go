@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"net"
 	"reflect"
 	"slices"
 	"strings"
@@ -31,6 +32,8 @@ func TestArguments(t *testing.T) {
 		nil, "text", "", []byte("bytes"), []byte(nil), true, false, -7, int8(-8), int16(16), int32(32), int64(math.MinInt64),
 		uint(7), uint8(8), uint16(16), uint32(32), uint64(math.MaxUint64), uintptr(1), 0.1, 1e100, float32(0.1), math.Inf(1),
 		time.Date(2026, 1, 2, 3, 4, 5, 6, time.UTC), 3 * time.Second, marshaled("m"),
+		net.IP{127, 0, 0, 1}, new("text"), new(7), new(uint8(8)), new(0.5), new(true), new(time.Second), new(time.Date(2026, 1, 2, 3, 4, 5, 6, time.UTC)),
+		(*string)(nil), (*int64)(nil), (*float32)(nil), (*bool)(nil), (*time.Duration)(nil), (*time.Time)(nil), new(marshaled("m")),
 	} {
 		want, err := c.Do(context.Background(), "ECHO", v).Text()
 		if err != nil {
@@ -40,7 +43,7 @@ func TestArguments(t *testing.T) {
 			t.Errorf("%T %v is sent as %q, %v; go-redis sends %q", v, v, got, err, want)
 		}
 	}
-	for _, v := range []any{struct{}{}, []string{"a"}, new(chan int), marshaled("")} {
+	for _, v := range []any{struct{}{}, []string{"a"}, new(chan int), new([]byte("a")), marshaled("")} {
 		if got, err := argument(v); err == nil {
 			t.Errorf("%T is sent as %q; want an error", v, got)
 		}

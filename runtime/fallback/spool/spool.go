@@ -16,10 +16,10 @@ import (
 
 // What errors.Is finds in the errors of this package.
 var (
-	ErrFull    = errors.New("the spool is full")   // the write was not accepted
-	ErrClosed  = errors.New("the spool is closed") // likewise
-	ErrLocked  = boltfile.ErrLocked                // another process has the file
-	ErrCorrupt = boltfile.ErrCorrupt               // the file is damaged
+	ErrFull    = errors.New("the spool is full") // the write was not accepted
+	ErrClosed  = boltfile.ErrClosed              // likewise
+	ErrLocked  = boltfile.ErrLocked              // another process has the file
+	ErrCorrupt = boltfile.ErrCorrupt             // the file is damaged
 )
 
 // Options bounds a Spool. Zero fields have the default that stands beside them.

@@ -189,6 +189,15 @@ func TestReopen(t *testing.T) {
 		if err := s.Flush(t.Context()); !errors.Is(err, ErrClosed) {
 			t.Errorf("Flush after Close: %v; want ErrClosed", err)
 		}
+		for name, call := range map[string]func() error{
+			"Letters": func() error { _, err := s.Letters(); return err },
+			"Retry":   func() error { return s.Retry(t.Context(), 1) },
+			"Discard": func() error { return s.Discard(1) },
+		} {
+			if err := call(); !errors.Is(err, ErrClosed) {
+				t.Errorf("%s after Close: %v; want ErrClosed", name, err)
+			}
+		}
 	}
 	srv.Restart()
 	flush(t, open(t, path, m, Options{}))
