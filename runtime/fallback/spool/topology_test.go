@@ -159,3 +159,44 @@ func TestClusterManyKeys(t *testing.T) {
 		}
 	}
 }
+
+// While a slot is on its way, its guard may have gone and its key not, or the
+// other way round. Nothing is done twice then either.
+func TestHalfMovedSlot(t *testing.T) {
+	cluster := redisserver.StartCluster(t, 3, false)
+	m := newManager(t, on(t, catalog.Cluster, cluster.Addrs()))
+	s := open(t, newPath(t), m, Options{})
+	if err := m.WaitReady(t.Context(), tasks); err != nil {
+		t.Fatal(err)
+	}
+	c := redis.NewClusterClient(&redis.ClusterOptions{Addrs: cluster.Addrs()})
+	t.Cleanup(func() { _ = c.Close() })
+	key := cluster.KeyOn(cluster.Masters[0], 0)
+	guard := s.guards.on(c).of(key)
+	n := 0
+	push := func() {
+		for range 3 {
+			enqueue(t, s, "RPUSH", key, n)
+			n++
+		}
+	}
+	push()
+	for i, first := range []string{guard, key} {
+		from, to := cluster.Masters[i], cluster.Masters[i+1]
+		from.Stop() // the write that reaches its socket is done later, unseen
+		push()
+		move := make(chan *redisserver.Move)
+		go func() { move <- cluster.BeginMove(cluster.Slot(key), to) }()
+		from.Cont()
+		half := <-move
+		half.Key(first)
+		push()
+		time.Sleep(50 * time.Millisecond)
+		half.Finish()
+		push()
+		flush(t, s)
+	}
+	if got, err := c.LRange(t.Context(), key, 0, -1).Result(); !slices.Equal(got, count(n)) || err != nil {
+		t.Errorf("%s: %s, %v; want 0 to %d", key, shorten(got), err, n-1)
+	}
+}
