@@ -20,12 +20,13 @@ type connector struct {
 	timeout  time.Duration
 	tls      func() *tls.Config // nil for plain connections
 	password *files[Secret]     // nil if it is in no file
+	asking   chan struct{}      // holds one for each call of a provider of credentials
 }
 
 // newConnector reads the files that the endpoint names. The error joins all
 // faults, those of files as settingErrors.
 func newConnector(cfg *Config, e *Endpoint) (*connector, error) {
-	c := &connector{timeout: cfg.Timeouts.Dial}
+	c := &connector{timeout: cfg.Timeouts.Dial, asking: make(chan struct{}, maxAsking)}
 	faults := []error{e.checkLogin()}
 	if e.PasswordFile != "" {
 		c.password = passwordFile(cfg, e.PasswordFile)

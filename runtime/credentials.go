@@ -16,20 +16,18 @@ type credentialsError struct{ cause error }
 func (e *credentialsError) Error() string { return "redis credentials: " + e.cause.Error() }
 func (e *credentialsError) Unwrap() error { return e.cause }
 
-// credentials says how a new connection logs in. The provider has no longer
-// than the dial timeout. The tripwire logs in nowhere.
+// credentials says how a new connection logs in. The tripwire logs in nowhere.
 func (g *gate) credentials(ctx context.Context) (username, password string, err error) {
 	e := &g.member.placed.endpoint
 	switch {
 	case g.arming.Load():
 		return "", "", nil
 	case e.Credentials != nil:
-		ctx, cancel := context.WithTimeout(ctx, g.endpoint.cfg.Timeouts.Dial)
-		defer cancel()
-		if username, password, err = e.Credentials(ctx); err != nil {
-			return "", "", &credentialsError{err}
-		}
-		return username, password, nil
+		said, err := ask(ctx, e.connector, func(ctx context.Context) (login [2]string, err error) {
+			login[0], login[1], err = e.Credentials(ctx)
+			return login, err
+		}, nil)
+		return said[0], said[1], err
 	case e.connector.password != nil:
 		return e.Username, string(e.connector.password.get()), nil
 	default:
@@ -55,11 +53,58 @@ func (s streaming) Subscribe(listener auth.CredentialsListener) (auth.Credential
 	if s.gate.arming.Load() {
 		return auth.NewBasicCredentials("", ""), func() error { return nil }, nil
 	}
-	credentials, unsubscribe, err := s.provider.Subscribe(listener)
-	if err != nil {
-		return nil, nil, &credentialsError{err}
+	type subscription struct {
+		auth.Credentials
+		end auth.UnsubscribeFunc
 	}
-	return credentials, unsubscribe, nil
+	subscribe := func(context.Context) (_ subscription, err error) {
+		c, end, err := s.provider.Subscribe(listener)
+		return subscription{c, end}, err
+	}
+	late := func(s subscription) { _ = s.end() } // nobody is left to care
+	said, err := ask(context.Background(), s.gate.member.placed.endpoint.connector, subscribe, late)
+	return said.Credentials, said.end, err
+}
+
+// maxAsking is how many calls of a provider are under way at a time.
+const maxAsking = 1000
+
+// ask asks a provider, which has no longer than the dial timeout and ctx,
+// whatever it does about that. What it answers later goes to late, if that is
+// not nil. No more than PoolSize calls hang at a time.
+func ask[T any](ctx context.Context, c *connector, provider func(context.Context) (T, error), late func(T)) (T, error) {
+	type answer struct {
+		said T
+		err  error
+	}
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	answered := make(chan answer) // to nobody, if it is too late
+	select {
+	case c.asking <- struct{}{}:
+		go func() {
+			defer func() { <-c.asking }()
+			said, err := provider(ctx)
+			select {
+			case answered <- answer{said, err}:
+			case <-ctx.Done():
+				if err == nil && late != nil {
+					late(said)
+				}
+			}
+		}()
+	case <-ctx.Done():
+	}
+	select {
+	case a := <-answered:
+		if a.err != nil {
+			a.err = &credentialsError{a.err}
+		}
+		return a.said, a.err
+	case <-ctx.Done():
+		var none T
+		return none, &credentialsError{fmt.Errorf("the provider does not answer: %w", ctx.Err())}
+	}
 }
 
 // rotates reports whether the login may change while the program runs.

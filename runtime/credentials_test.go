@@ -184,22 +184,58 @@ func TestProviderFails(t *testing.T) {
 	}
 }
 
-// A provider that hangs holds nobody up: it is the server that has no login.
+// A provider that hangs holds nobody up, be it deaf to its context: it is the
+// server that has no login.
 func TestProviderHangs(t *testing.T) {
-	s := redisserver.Start(t)
-	cfg, _ := login(s.Addr, redisruntime.Endpoint{
-		Credentials: func(ctx context.Context) (string, string, error) {
-			<-ctx.Done()
-			return "", "", ctx.Err()
+	for name, provider := range map[string]func(release <-chan struct{}) redisruntime.Endpoint{
+		"until its context ends": func(<-chan struct{}) redisruntime.Endpoint {
+			return redisruntime.Endpoint{Credentials: func(ctx context.Context) (string, string, error) {
+				<-ctx.Done()
+				return "", "", ctx.Err()
+			}}
 		},
-	})
-	m := newManager(t, cfg)
-	start := time.Now()
-	c := m.Client(t.Context(), cache)
-	if took := time.Since(start); c != nil || took > 5*time.Second {
-		t.Errorf("Client = %v after %v; want nil after the first call's bound", c, took)
+		"deaf": func(release <-chan struct{}) redisruntime.Endpoint {
+			return redisruntime.Endpoint{Credentials: func(context.Context) (string, string, error) {
+				<-release
+				return "", "", nil
+			}}
+		},
+		"streaming": func(release <-chan struct{}) redisruntime.Endpoint {
+			return redisruntime.Endpoint{StreamingCredentials: deaf{release}}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := redisserver.Start(t)
+			release := make(chan struct{})
+			defer close(release)
+			cfg, _ := login(s.Addr, provider(release))
+			m := newManager(t, cfg)
+			start := time.Now()
+			c := m.Client(context.Background(), cache)
+			if took := time.Since(start); c != nil || took > 5*time.Second {
+				t.Errorf("Client = %v after %v; want nil after the first call's bound", c, took)
+			}
+			within(t, "down", func() bool { return status(t, m, cache).State == redisruntime.Down })
+			closed := make(chan error, 1)
+			go func() { closed <- m.Close() }()
+			select {
+			case err := <-closed:
+				if err != nil {
+					t.Errorf("Close: %v", err)
+				}
+			case <-time.After(20 * time.Second):
+				t.Fatal("Close waits for the provider")
+			}
+		})
 	}
-	within(t, "down", func() bool { return status(t, m, cache).State == redisruntime.Down })
+}
+
+// deaf is a StreamingCredentialsProvider that answers when it is released.
+type deaf struct{ release <-chan struct{} }
+
+func (d deaf) Subscribe(auth.CredentialsListener) (auth.Credentials, auth.UnsubscribeFunc, error) {
+	<-d.release
+	return auth.NewBasicCredentials("", ""), func() error { return nil }, nil
 }
 
 // stream is a StreamingCredentialsProvider.
