@@ -72,7 +72,10 @@ func session(t *testing.T, find Finder) *client {
 	t.Cleanup(func() {
 		_ = c.conn.Close()
 		select {
-		case <-c.ended:
+		case err := <-c.ended: // most tests just hang up
+			if err != nil && !errors.Is(err, errExit) {
+				t.Error(err)
+			}
 		case <-time.After(patience):
 			t.Error("the session does not end with its connection")
 		}
