@@ -6,6 +6,8 @@ import (
 	"reflect"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/autobot/redislint/internal/target"
 )
 
 // A finding is a diagnostic of a rule.
@@ -38,9 +40,7 @@ func newLinter(rules []*analysis.Analyzer, key string) *analysis.Analyzer {
 		for _, rule := range linter.Requires {
 			f := pass.ResultOf[rule].(*found)
 			all = append(all, f.findings...)
-			if f.err != nil {
-				errs = append(errs, f.err)
-			}
+			errs = append(errs, f.err)
 		}
 		if err := settleFixes(pass, all); err != nil {
 			errs = append(errs, err)
@@ -50,9 +50,25 @@ func newLinter(rules []*analysis.Analyzer, key string) *analysis.Analyzer {
 			f.Related = nil // golangci-lint would make each an issue of its own
 			pass.Report(f.Diagnostic)
 		}
-		return nil, errors.Join(errs...)
+		return nil, joined(errs)
 	}
 	return linter
+}
+
+// joined returns the errors as one. Several rules may say of a catalog what is
+// wrong with it: once will do.
+func joined(errs []error) error {
+	var unusable *target.CatalogError
+	var others []error
+	for _, err := range errs {
+		if !errors.As(err, &unusable) {
+			others = append(others, err)
+		}
+	}
+	if unusable != nil {
+		others = append(others, unusable)
+	}
+	return errors.Join(others...)
 }
 
 // collecting returns the rule so that its result is what it found.

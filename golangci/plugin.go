@@ -27,7 +27,7 @@ func init() { register.Plugin(Name, New) }
 // golangci-lint has for it: nil, or a mapping as docs/golangci-lint.md describes
 // it. An error names each setting that is wrong, and what could stand there.
 func New(conf any) (register.LinterPlugin, error) {
-	p := &plugin{options: &target.Options{WholeNolint: true}}
+	p := &plugin{options: &target.Options{WholeNolint: true, Written: written}}
 	analyzers.New(p.options)
 	if err := p.configure(conf); err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 
 	"github.com/golangci/plugin-module-register/register"
 	"golang.org/x/tools/go/analysis"
@@ -106,13 +107,13 @@ func (p *plugin) setRules(value any) error {
 			problem, remedy := target.CheckSetting(rule, setting, value)
 			switch {
 			case problem != "":
-				faults = append(faults, fmt.Errorf("settings.rules.%s.%s: %s; %s", name, setting, problem, remedy))
+				faults = append(faults, fmt.Errorf("%s: %s; %s", written(name, setting), problem, remedy))
 			case setting == catalog.EnabledSetting:
 				disabled[rule] = value == false
 				p.options.Enabled[name] = value == true
 			default:
 				if err := rule.Flags.Set(setting, fmt.Sprint(value)); err != nil {
-					faults = append(faults, fmt.Errorf("settings.rules.%s.%s: %w", name, setting, err))
+					faults = append(faults, fmt.Errorf("%s: %w", written(name, setting), err))
 				}
 			}
 		}
@@ -124,10 +125,19 @@ func (p *plugin) setRules(value any) error {
 	return errors.Join(faults...)
 }
 
-// scalar returns a value as a catalog has it: a bool, or a text.
+// scalar returns a number as a catalog has it, as a text, and other values as
+// they are.
 func scalar(value any) any {
-	if _, ok := value.(bool); ok {
-		return value
+	if number, ok := value.(float64); ok {
+		return strconv.FormatFloat(number, 'f', -1, 64)
 	}
-	return fmt.Sprint(value)
+	return value
+}
+
+// written returns how these settings name a setting of a rule, or "catalog".
+func written(rule, name string) string {
+	if rule == "" {
+		return "settings." + name
+	}
+	return "settings.rules." + rule + "." + name
 }

@@ -1,7 +1,6 @@
 package dbname
 
 import (
-	"fmt"
 	"go/ast"
 	"go/constant"
 	"strings"
@@ -63,7 +62,7 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 	}
 	cat, err := pkg.Catalog()
 	if err != nil {
-		return nil, fmt.Errorf("the catalog of %s cannot be used; mend it or name another with -catalog: %w", path, err)
+		return nil, err
 	}
 	sanctioned := redisapi.SanctionedBy(cat.Lint)
 	c := &checker{

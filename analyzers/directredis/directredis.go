@@ -57,7 +57,7 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 	h.export()
 	cat, err := pkg.Catalog()
 	if err != nil {
-		return nil, fmt.Errorf("the catalog of %s cannot be used; mend it or name another with -catalog: %w", path, err)
+		return nil, err
 	}
 	sanctioned := redisapi.SanctionedBy(cat.Lint)
 	if redisapi.IsSanctioned(path, sanctioned) || allowed(pass, cat) {

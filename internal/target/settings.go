@@ -49,7 +49,7 @@ func (s *Setting[T]) Origin(p *Package) string {
 			return fmt.Sprintf("%s:%d: %s", cat.Path, set.Line, s.name)
 		}
 	}
-	return "-" + s.rule + "." + s.name
+	return p.options.written(s.rule, s.name)
 }
 
 // The methods of flag.Getter.
@@ -151,8 +151,8 @@ func (o *Options) Rule(name string) (rule *analysis.Analyzer, problem, remedy st
 	return nil, fmt.Sprintf("there is no rule %q", name), "use one of " + strings.Join(names, ", ")
 }
 
-// CheckSetting returns what is wrong with a value, a bool or a string, for the
-// setting of that name of the rule; "" if it can have it.
+// CheckSetting returns what is wrong with a value for the setting of that name
+// of the rule; "" if it can have it, which only a bool or a string can be.
 func CheckSetting(rule *analysis.Analyzer, name string, value any) (problem, remedy string) {
 	wantBool := name == catalog.EnabledSetting
 	if !wantBool {
@@ -163,7 +163,11 @@ func CheckSetting(rule *analysis.Analyzer, name string, value any) (problem, rem
 		boolean, ok := f.Value.(interface{ IsBoolFlag() bool })
 		wantBool = ok && boolean.IsBoolFlag()
 	}
-	switch _, isBool := value.(bool); {
+	_, isBool := value.(bool)
+	_, isText := value.(string)
+	switch {
+	case !isBool && !isText:
+		return name + " has no single value", "write " + name + ": followed by one word"
 	case wantBool && !isBool:
 		return fmt.Sprintf("%s %q is not true or false", name, value), "write true or false, without quotes"
 	case !wantBool && isBool:

@@ -3,6 +3,7 @@
 package target
 
 import (
+	"fmt"
 	"path/filepath"
 	"reflect"
 	"sync"
@@ -33,10 +34,36 @@ type Options struct {
 	Rules []*analysis.Analyzer
 	// Docs is the documentation of the rules, by name; the suite fills it.
 	Docs map[string]lint.RawDocumentation
+	// Written returns how who runs the rules writes a setting of a rule or, for the
+	// rule "", an option of the driver. nil returns flags.
+	Written func(rule, name string) string
 	// WholeNolint says that the driver itself honours the //nolint comments that
 	// name redislint, or nothing, and wants to see what they silence.
 	WholeNolint bool
 }
+
+func (o *Options) written(rule, name string) string {
+	switch {
+	case o.Written != nil:
+		return o.Written(rule, name)
+	case rule == "":
+		return "-" + name
+	}
+	return "-" + rule + "." + name
+}
+
+// A CatalogError says why the catalog that governs a package cannot be used.
+type CatalogError struct {
+	Package string // its import path
+	Option  string // names another catalog, as who runs the rules writes it
+	Err     error
+}
+
+func (e *CatalogError) Error() string {
+	return fmt.Sprintf("the catalog of %s cannot be used; mend it or name another with %s: %v", e.Package, e.Option, e.Err)
+}
+
+func (e *CatalogError) Unwrap() error { return e.Err }
 
 // A Package is what the rules share about one package. Its methods may be
 // called by several rules at once.
@@ -56,7 +83,7 @@ func (p *Package) Inspector() *inspector.Inspector { return p.inspect() }
 // WholeNolint is that of the options.
 func (p *Package) WholeNolint() bool { return p.options.WholeNolint }
 
-// Catalog returns the catalog that governs the package.
+// Catalog returns the catalog that governs the package, or a [*CatalogError].
 func (p *Package) Catalog() (*catalog.Catalog, error) { return p.catalog() }
 
 // Sanctioned returns the packages through which the package is to get its
@@ -83,7 +110,13 @@ func New(opts *Options) *analysis.Analyzer {
 			p := &Package{
 				options: opts,
 				inspect: sync.OnceValue(func() *inspector.Inspector { return inspector.New(pass.Files) }),
-				catalog: sync.OnceValues(func() (*catalog.Catalog, error) { return governing(pass, opts) }),
+				catalog: sync.OnceValues(func() (*catalog.Catalog, error) {
+					cat, err := governing(pass, opts)
+					if err != nil {
+						return nil, &CatalogError{redisapi.Path(pass.Pkg), opts.written("", "catalog"), err}
+					}
+					return cat, nil
+				}),
 			}
 			p.Relevant = redisapi.Reaches(pass.Pkg, p.listed(pass, opts))
 			return p, nil
