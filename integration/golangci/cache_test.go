@@ -5,8 +5,6 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // The cache of golangci-lint does not see catalogs; still each run reports by
@@ -59,14 +57,5 @@ lint: {runtime: {package: example.com/shop/facts/team, functions: {Get: {returns
 		if r := lint(t, dir, "./facts/wrapuse/"); !slices.Equal(places(r.issues), want) {
 			t.Errorf("sanctioned: %q, want %q\n%s", r.issues, want, r.stderr)
 		}
-	}
-}
-
-// The second run replays what the first found.
-func TestWarm(t *testing.T) {
-	dir := copied(t, "integration/golangci/testdata/shop")
-	cold, warm := lint(t, dir, "./..."), lint(t, dir, "./...")
-	if d := cmp.Diff(cold.issues, warm.issues); d != "" || len(cold.issues) == 0 {
-		t.Errorf("(-cold +warm)\n%s", d)
 	}
 }

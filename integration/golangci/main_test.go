@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/token"
 	"io"
 	"os"
 	"os/exec"
@@ -96,10 +97,7 @@ func lint(t *testing.T, dir string, args ...string) result {
 	var report struct {
 		Issues []struct {
 			FromLinter, Text string
-			Pos              struct {
-				Filename     string
-				Line, Column int
-			}
+			Pos              token.Position
 		}
 	}
 	if err := json.Unmarshal(stdout.Bytes(), &report); err != nil {
@@ -110,7 +108,8 @@ func lint(t *testing.T, dir string, args ...string) result {
 		if i.FromLinter != "redislint" {
 			text = i.FromLinter + ": " + text
 		}
-		r.issues = append(r.issues, fmt.Sprintf("%s:%d:%d: %s", filepath.ToSlash(i.Pos.Filename), i.Pos.Line, i.Pos.Column, text))
+		i.Pos.Filename = filepath.ToSlash(i.Pos.Filename)
+		r.issues = append(r.issues, i.Pos.String()+": "+text)
 	}
 	slices.Sort(r.issues)
 	return r

@@ -35,6 +35,7 @@ func TestSettings(t *testing.T) {
 
 // What cannot be used stops golangci-lint, with a message that says why.
 func TestFaults(t *testing.T) {
+	dir := copied(t, "integration/golangci/testdata/shop")
 	for _, test := range []struct{ settings, catalog, want string }{
 		{"{rule: {dbname: false}}", "", "settings.rule: there is no such setting; there are catalog, rules"},
 		{"{rules: {dbnames: {enabled: false}}}", "", `settings.rules.dbnames: there is no rule "dbnames"; use one of blockingcall, dbname,`},
@@ -42,9 +43,10 @@ func TestFaults(t *testing.T) {
 		{"{rules: {directredis: {tests: often}}}", "", `settings.rules.directredis.tests: tests "often" is not true or false`},
 		{"[dbname]", "", "settings must be a mapping"},
 		{"{catalog: none.yaml}", "", "none.yaml: no such file"},
-		{"{}", "databases: {orders: {index: -1}}\n", "redis-databases.yaml:1: "},
+		{"{rules: {directredis: {database: shop}}}", "", "settings.rules.directredis.database=shop: the catalog has no database of that name"},
+		// Last, because the catalog stays.
+		{"{}", "databases: {orders: {index: -1}}\n", "redislint: the catalog of example.com/shop/names cannot be used; mend it or name another with settings.catalog: "},
 	} {
-		dir := copied(t, "integration/golangci/testdata/shop")
 		configure(t, dir, test.settings)
 		if test.catalog != "" {
 			write(t, filepath.Join(dir, "redis-databases.yaml"), test.catalog)
