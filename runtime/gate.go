@@ -21,6 +21,8 @@ type gate struct {
 	reload   func()            // makes the client of a cluster ask who serves what; nil for others
 	closing  func() bool       // whether somebody is closing the client
 
+	instruments []Instrument // nil for clients that only probes have, and for those of nodes
+
 	arming    atomic.Bool  // the tripwire is being set
 	abandoned atomic.Bool  // a caller has closed the client; the member has another one
 	underway  atomic.Int64 // commands that began before that

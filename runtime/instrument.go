@@ -28,9 +28,13 @@ type probeKey struct{}
 
 // newSharedClients returns what callers get: clients with every instrument on them.
 func (m *member) newSharedClients() *clients {
-	c := m.newClients()
-	for _, instrument := range m.endpoint.cfg.Instruments {
-		instrument(c.universal, Database(m.route.database.Name))
+	return m.build(&gate{member: m, endpoint: m.endpoint, instruments: m.endpoint.cfg.Instruments})
+}
+
+// instrument lets the instruments have the client of a gate. Its nodes are made
+// after that, for go-redis calls no OnNewNode for those that are there already.
+func (g *gate) instrument(c redis.UniversalClient) {
+	for _, instrument := range g.instruments {
+		instrument(c, Database(g.member.route.database.Name))
 	}
-	return c
 }

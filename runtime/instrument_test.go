@@ -11,6 +11,7 @@ import (
 	"github.com/autobot/redislint/internal/redisserver"
 	redisruntime "github.com/autobot/redislint/runtime"
 	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
 // witness is a hook that keeps what it sees.
@@ -106,4 +107,87 @@ func TestInstruments(t *testing.T) {
 	if second.Incr(ctx, "n").Err() == nil || hooks[cache].saw("incr") {
 		t.Error("a rejected command was seen")
 	}
+}
+
+// Hooks for nodes are on every node, those that are there from the start included.
+func TestInstrumentsOnNodes(t *testing.T) {
+	withEveryTopology(t, func(t *testing.T, cfg redisruntime.Config) {
+		var mu sync.Mutex
+		hooks := map[*redis.Client]*witness{}
+		see := func(c *redis.Client) {
+			mu.Lock()
+			defer mu.Unlock()
+			hooks[c] = new(witness)
+			c.AddHook(hooks[c])
+		}
+		cfg.Instruments = []redisruntime.Instrument{func(c redis.UniversalClient, _ redisruntime.Database) {
+			switch c := c.(type) {
+			case *redis.Client:
+				see(c)
+			case *redis.ClusterClient:
+				c.OnNewNode(see)
+			case *redis.Ring:
+				c.OnNewNode(see)
+			}
+		}}
+		m := newManager(t, cfg)
+		for range 2 { // the second one replaces the first
+			c := client(t, m, cache)
+			asked := 0
+			each(t, m, func(node *redis.Client) {
+				asked++
+				mu.Lock()
+				w := hooks[node]
+				mu.Unlock()
+				if err := node.Incr(t.Context(), "n").Err(); w == nil || !w.saw("incr") || err != nil && !isMoving(err) {
+					t.Errorf("INCR on %s: %v, not seen", node.Options().Addr, err)
+				}
+			})
+			if asked == 0 {
+				t.Error("no nodes: the test shows nothing")
+			}
+			_ = c.Close()
+		}
+	})
+}
+
+// each calls f with each client of go-redis that talks to one server.
+func each(tb testing.TB, m *redisruntime.Manager, f func(*redis.Client)) {
+	tb.Helper()
+	ctx := tb.Context()
+	var mu sync.Mutex
+	locked := func(_ context.Context, c *redis.Client) error {
+		mu.Lock()
+		defer mu.Unlock()
+		f(c)
+		return nil
+	}
+	var err error
+	switch c := client(tb, m, cache).(type) {
+	case *redis.Client:
+		f(c)
+	case *redis.ClusterClient:
+		err = c.ForEachMaster(ctx, locked)
+	case *redis.Ring:
+		err = c.ForEachShard(ctx, locked)
+	}
+	if err != nil {
+		tb.Error(err)
+	}
+}
+
+// Nobody asks servers to announce their maintenance: go-redis would, of the shards of a
+// ring, and refuse connections of which it believes that they are moving.
+func TestNoMaintNotifications(t *testing.T) {
+	withEveryTopology(t, func(t *testing.T, cfg redisruntime.Config) {
+		m := newManager(t, cfg)
+		each(t, m, func(c *redis.Client) {
+			if mode := c.Options().MaintNotificationsConfig.Mode; mode != maintnotifications.ModeDisabled {
+				t.Errorf("%s: mode %q; want disabled", c.Options().Addr, mode)
+			}
+			if c.GetMaintNotificationsManager() != nil {
+				t.Errorf("%s has goroutines for it", c.Options().Addr)
+			}
+		})
+	})
 }

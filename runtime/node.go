@@ -41,6 +41,7 @@ func (front *gate) nodeMaker(ask func(context.Context, *redis.Client) error) fun
 		m.build = func(g *gate) *clients {
 			o := options
 			g.front = front
+			o.MaintNotificationsConfig = noMaintNotifications()
 			o.CredentialsProviderContext, o.StreamingCredentialsProvider = g.credentials, g.streaming()
 			c := redis.NewClient(&o)
 			c.AddHook(nodeGate{g})

@@ -42,8 +42,14 @@ func options(cfg *Config, e *Endpoint, index int, g *gate) *redis.Options {
 
 		// Two commands less for each connection; proxies and old servers refuse them.
 		DisableIdentity:          true,
-		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
+		MaintNotificationsConfig: noMaintNotifications(),
 	}
+}
+
+// noMaintNotifications has to be said to each client of a node as well: a ring
+// has no such option.
+func noMaintNotifications() *maintnotifications.Config {
+	return &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 }
 
 // failoverOptions are those for the master that sentinels name.
@@ -82,21 +88,24 @@ func clusterOptions(cfg *Config, e *Endpoint, g *gate) *redis.ClusterOptions {
 		ContextTimeoutEnabled: o.ContextTimeoutEnabled,
 		DialTimeout:           o.DialTimeout, ReadTimeout: o.ReadTimeout, WriteTimeout: o.WriteTimeout, PoolTimeout: o.PoolTimeout,
 		PoolSize: o.PoolSize, PipelinePoolSize: o.PipelinePoolSize, ConnMaxIdleTime: o.ConnMaxIdleTime,
-		DisableIdentity: o.DisableIdentity, MaintNotificationsConfig: o.MaintNotificationsConfig,
+		DisableIdentity: o.DisableIdentity,
 	}
 }
 
-// ringOptions are those for each shard of a ring. An address is also the
-// shard's name, by which go-redis places keys.
+// shards are those of a ring. An address is also the shard's name, by which
+// go-redis places keys.
+func shards(e *Endpoint) map[string]string {
+	all := map[string]string{}
+	for _, addr := range e.Addresses {
+		all[addr] = addr
+	}
+	return all
+}
+
+// ringOptions are those for each shard of a ring, without the shards.
 func ringOptions(cfg *Config, e *Endpoint, index int, g *gate) *redis.RingOptions {
 	o := options(cfg, e, index, g)
-	shards := map[string]string{}
-	for _, addr := range e.Addresses {
-		shards[addr] = addr
-	}
 	return &redis.RingOptions{
-		Addrs: shards,
-
 		// go-redis would take a shard that does not answer out of the ring and
 		// place its keys on others, where they are missing: a miss that is none.
 		HeartbeatFn:        func(context.Context, *redis.Client) bool { return true },

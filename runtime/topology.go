@@ -46,7 +46,9 @@ type topology struct {
 var topologies = map[catalog.Topology]topology{
 	catalog.Standalone: {
 		build: func(cfg *Config, e *Endpoint, index int, g *gate) *clients {
-			return g.single(redis.NewClient(options(cfg, e, index, g)))
+			c := redis.NewClient(options(cfg, e, index, g))
+			c.AddHook(g)
+			return g.single(c)
 		},
 		check: func(e *Endpoint) error {
 			if len(e.Addresses) != 1 {
@@ -60,9 +62,9 @@ var topologies = map[catalog.Topology]topology{
 			o := failoverOptions(cfg, e, index, g)
 			o.Dialer = throughSentinels(e.connector.dial, cfg.Timeouts.Dial)
 			c := redis.NewFailoverClient(o)
-			clients := g.single(c)
+			c.AddHook(g)
 			c.AddHook(sentinels{g, e.MasterName, e.connector.dial})
-			return clients
+			return g.single(c)
 		},
 		check: func(e *Endpoint) error {
 			if e.MasterName == "" {
@@ -77,6 +79,7 @@ var topologies = map[catalog.Topology]topology{
 			o.NewClient = g.nodeMaker(pingClusterNode)
 			c := redis.NewClusterClient(o)
 			c.AddHook(router{g, true})
+			g.instrument(c)
 			g.reload = func() { c.ReloadState(context.Background()) }
 			g.armNodes(closesCluster, c.ForEachMaster)
 			return &clients{universal: c, cluster: c, gate: g, ping: g.pingAny(c.ForEachMaster, pingClusterNode)}
@@ -90,7 +93,10 @@ var topologies = map[catalog.Topology]topology{
 			o.NewClient = g.nodeMaker(ping)
 			c := redis.NewRing(o)
 			c.AddHook(router{g, false})
+			g.instrument(c)
 			g.armNodes(closesRing, nil)
+			c.Options().Addrs = shards(e)
+			c.SetAddrs(c.Options().Addrs)
 			return &clients{universal: c, ring: c, gate: g, ping: g.pingAny(c.ForEachShard, ping)}
 		},
 		check:    checkHosts,
@@ -105,9 +111,10 @@ func (p placement) builder(cfg *Config) func(*gate) *clients {
 	}
 }
 
-// single makes the clients of a database that has one server at a time.
+// single makes the clients of a database that has one server at a time, out of
+// one with our hooks.
 func (g *gate) single(c *redis.Client) *clients {
-	c.AddHook(g)
+	g.instrument(c)
 	g.arm(c)
 	return &clients{universal: c, standalone: c, gate: g, ping: func(ctx context.Context) error { return ping(ctx, c) }}
 }

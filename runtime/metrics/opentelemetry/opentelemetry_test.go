@@ -28,9 +28,14 @@ const cache = redisruntime.Cache
 
 func newManager(tb testing.TB, addr string, instruments ...redisruntime.Instrument) *redisruntime.Manager {
 	tb.Helper()
+	return newManagerAt(tb, redisruntime.Endpoint{Addresses: []string{addr}}, instruments...)
+}
+
+func newManagerAt(tb testing.TB, e redisruntime.Endpoint, instruments ...redisruntime.Instrument) *redisruntime.Manager {
+	tb.Helper()
 	m, err := redisruntime.New(redisruntime.Config{
 		Catalog:     catalog.Default(),
-		Endpoints:   map[string]redisruntime.Endpoint{"default": {Addresses: []string{addr}}},
+		Endpoints:   map[string]redisruntime.Endpoint{"default": e},
 		Logger:      slog.New(slog.DiscardHandler),
 		Instruments: instruments,
 		Probe:       redisruntime.Probe{Idle: 5 * time.Millisecond},
@@ -95,6 +100,17 @@ func TestTraces(t *testing.T) {
 	}
 	if set != 2 || piped != 2 {
 		t.Errorf("spans %q; want two of set and two of a pipeline", names(spans))
+	}
+}
+
+// The shards of a ring are there from the start, and redisotel waits for new ones.
+func TestTracesOfRing(t *testing.T) {
+	shards := []string{redisserver.Start(t).Addr, redisserver.Start(t).Addr}
+	spans := tracetest.NewSpanRecorder()
+	provider := trace.NewTracerProvider(trace.WithSpanProcessor(spans))
+	m := newManagerAt(t, redisruntime.Endpoint{Topology: catalog.Ring, Addresses: shards}, opentelemetry.Traces(provider))
+	if err := m.Client(t.Context(), cache).Set(t.Context(), "k", "v", 0).Err(); err != nil || !slices.Contains(names(spans), "set") {
+		t.Errorf("SET: %v, spans %q; want one of set", err, names(spans))
 	}
 }
 
