@@ -69,8 +69,12 @@ func classify(ctx context.Context, err error) verdict {
 	if err == nil {
 		return serving
 	}
-	if errors.Is(err, ErrUnavailable) {
-		return nothing // a gate has rejected it
+	login, ok := errors.AsType[*credentialsError](err)
+	switch rejected := errors.Is(err, ErrUnavailable); {
+	case ok && (!rejected || errors.Is(login.cause, ErrUnavailable)):
+		return login.verdict(ctx)
+	case rejected:
+		return nothing // by a gate
 	}
 	if as[*mismatch](err) {
 		return refusing
@@ -95,9 +99,6 @@ func classify(ctx context.Context, err error) verdict {
 	}
 	if isUnreadable(err) {
 		return garbled
-	}
-	if as[*credentialsError](err) {
-		return refusing
 	}
 	return nothing // an argument that cannot be sent, another hook's error
 }

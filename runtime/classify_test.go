@@ -78,6 +78,10 @@ func TestClassify(t *testing.T) {
 		{cancelled, tlsFault(context.Canceled), nothing},
 		{background, &credentialsError{errors.New("vault is sealed")}, refusing},
 		{background, &credentialsError{timeout}, failing},
+		{background, &credentialsError{redis.Nil}, refusing}, // from a server that keeps passwords
+		{background, &credentialsError{reply("LOADING x")}, refusing},
+		{background, &credentialsError{&UnavailableError{State: Down}}, failing},
+		{background, &UnavailableError{State: Down, Cause: &credentialsError{redis.Nil}}, nothing},
 		{past, &credentialsError{context.DeadlineExceeded}, impatientCaller}, // the caller has left the provider no time
 		{background, errors.New("redis: can't marshal struct {}"), nothing},
 		{background, errors.New(`redis: can't parse map reply: "HTTP/1.1 400 Bad Request"`), garbled},

@@ -16,6 +16,19 @@ type credentialsError struct{ cause error }
 func (e *credentialsError) Error() string { return "redis credentials: " + e.cause.Error() }
 func (e *credentialsError) Unwrap() error { return e.cause }
 
+// verdict is classify for a provider's failure. Whatever the provider got from
+// another server, a Redis perhaps, says nothing about this one.
+func (e *credentialsError) verdict(ctx context.Context) verdict {
+	switch {
+	case ended(ctx), errors.Is(e.cause, context.Canceled):
+		return impatientCaller
+	case isTimeout(e.cause), isNetwork(e.cause), errors.Is(e.cause, ErrUnavailable):
+		return failing
+	default:
+		return refusing
+	}
+}
+
 // credentials says how a new connection logs in. The tripwire logs in nowhere.
 func (g *gate) credentials(ctx context.Context) (username, password string, err error) {
 	e := &g.member.placed.endpoint

@@ -3,6 +3,7 @@ package redisruntime_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -156,6 +157,7 @@ func TestProviderFails(t *testing.T) {
 		"refusal":  {errors.New("vault is sealed"), redisruntime.Misconfigured},
 		"timeout":  {timeout{errors.New("vault does not answer")}, redisruntime.Down},
 		"deadline": {context.DeadlineExceeded, redisruntime.Down},
+		"reply":    {fmt.Errorf("the server of the passwords: %w", redis.Nil), redisruntime.Misconfigured},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := redisserver.Start(t, "--requirepass", secret)
@@ -290,5 +292,70 @@ func TestStreamingCredentials(t *testing.T) {
 	within(t, "logged in as b on the same connections", func() bool { return who() == "b" })
 	if st := status(t, m, cache); st.Transitions != 2 {
 		t.Errorf("status %+v; want no change because of the new login", st)
+	}
+}
+
+// A connection that is being opened when its endpoint goes down is given up, whatever
+// the endpoint is down for, and the command that waits for it is not sent.
+func TestDownDuringHandshake(t *testing.T) {
+	for name, fail := range map[string]func(s *redisserver.Server){
+		"with a reply": func(s *redisserver.Server) { s.DoAs("", "REPLICAOF", "127.0.0.1", "1") },
+		"killed":       (*redisserver.Server).Kill,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := redisserver.Start(t, "--replica-serve-stale-data", "no")
+			logins, login := make(chan struct{}, 100), make(chan struct{})
+			var slow atomic.Bool
+			cfg := at(s.Addr)
+			cfg.Timeouts = redisruntime.Timeouts{Dial: 20 * time.Second, Pool: 20 * time.Second}
+			cfg.Endpoints["default"] = redisruntime.Endpoint{
+				Addresses: []string{s.Addr},
+				Credentials: func(context.Context) (string, string, error) {
+					if slow.CompareAndSwap(true, false) {
+						logins <- struct{}{}
+						<-login
+					}
+					return "", "", nil
+				},
+			}
+			m := newManager(t, cfg)
+			ctx := context.Background()
+			held := client(t, m, main)
+			slow.Store(true)
+			var wg sync.WaitGroup
+			wg.Go(func() { _ = held.BLPop(ctx, time.Second, "empty").Err() }) // has the only connection
+			within(t, "the connection is taken", func() bool { return held.PoolStats().IdleConns == 0 })
+			wg.Go(func() {
+				err := held.Incr(ctx, "n").Err()
+				if why, ok := errors.AsType[*redisruntime.UnavailableError](err); !ok || why.State != redisruntime.Down {
+					t.Errorf("INCR: %v; want it to be rejected", err)
+				}
+			})
+			<-logins
+			fail(s)
+			within(t, "down", func() bool { _ = held.Get(ctx, "n").Err(); return m.Client(ctx, main) == nil })
+			close(login)
+			wg.Wait()
+		})
+	}
+}
+
+// A pipeline whose connection could not log in has failed as a whole: none of its
+// commands may look as if it had been answered.
+func TestPipelineWithoutLogin(t *testing.T) {
+	s := redisserver.Start(t, "--requirepass", "old")
+	cfg, _ := login(s.Addr, redisruntime.Endpoint{
+		Credentials: func(context.Context) (string, string, error) { return "", "old", nil },
+	})
+	m := newManager(t, cfg)
+	ctx := t.Context()
+	held := client(t, m, cache)
+	s.DoAs("old", "CONFIG", "SET", "requirepass", "new")
+	s.DoAs("new", "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+	cmds, err := held.Pipelined(ctx, func(p redis.Pipeliner) error { p.Incr(ctx, "n"); p.Get(ctx, "n"); return nil })
+	for _, cmd := range cmds {
+		if err == nil || cmd.Err() == nil {
+			t.Errorf("%v: %v, in a pipeline that ended with: %v", cmd, cmd.Err(), err)
+		}
 	}
 }

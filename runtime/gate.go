@@ -3,6 +3,7 @@ package redisruntime
 import (
 	"context"
 	"net"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -54,6 +55,9 @@ func (g *gate) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 		}
 		seen := g.endpoint.current.Load()
 		if err := g.reject(ctx, seen); err != nil {
+			if handshake[cmd.Name()] {
+				err = &dialError{err} // or go-redis takes a reply in it for one to this command, and goes on
+			}
 			cmd.SetErr(err)
 			return err
 		}
@@ -102,6 +106,9 @@ func (g *gate) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Process
 			}
 			_ = pipe.BatchProcess(ctx, inner...)
 			_, err = pipe.Exec(ctx)
+		}
+		if err != nil && !slices.ContainsFunc(cmds, hasFailed) {
+			setErr(cmds, err) // go-redis does not if the reply to a handshake was an error
 		}
 		return err
 	}
@@ -168,6 +175,8 @@ func (g *gate) selectsOwn(cmd redis.Cmder) bool {
 	args := cmd.Args()
 	return cmd.Name() == "select" && len(args) == 2 && args[1] == g.member.placed.database.Index
 }
+
+func hasFailed(cmd redis.Cmder) bool { return cmd.Err() != nil }
 
 func setErr(cmds []redis.Cmder, err error) {
 	for _, cmd := range cmds {
