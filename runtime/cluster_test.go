@@ -113,7 +113,7 @@ func TestClusterNodeDown(t *testing.T) {
 // A cluster that refuses to serve in parts is down when it says so, once.
 func TestClusterDown(t *testing.T) {
 	c := redisserver.StartCluster(t, 3, false)
-	m := newManager(t, clusterAt(c.Addrs()...))
+	m := newManager(t, patient(clusterAt(c.Addrs()...)))
 	ctx := context.Background()
 	held := client(t, m, cache)
 	live := c.KeyOn(c.Masters[0], 0)
@@ -138,7 +138,7 @@ func TestClusterDown(t *testing.T) {
 
 func TestClusterKilledAndRestarted(t *testing.T) {
 	c := redisserver.StartCluster(t, 3, false)
-	m := newManager(t, clusterAt(c.Addrs()...))
+	m := newManager(t, patient(clusterAt(c.Addrs()...)))
 	ctx := context.Background()
 	held := client(t, m, cache)
 	var wg sync.WaitGroup
@@ -191,7 +191,7 @@ func TestClusterKilledAndRestarted(t *testing.T) {
 // a dead master cannot give. Counters: no write is applied more often than called.
 func TestClusterFailover(t *testing.T) {
 	c := redisserver.StartCluster(t, 3, true, partial...)
-	m := newManager(t, clusterAt(c.Addrs()...))
+	m := newManager(t, patient(clusterAt(c.Addrs()...)))
 	ctx := context.Background()
 	held := client(t, m, cache)
 	key := c.KeyOn(c.Masters[0], 0)
@@ -224,7 +224,7 @@ func TestClusterFailover(t *testing.T) {
 // that, and makes missing keys of those that a dead node has.
 func TestClusterSpreadsCommands(t *testing.T) {
 	c := redisserver.StartCluster(t, 3, false, partial...)
-	m := newManager(t, clusterAt(c.Addrs()...))
+	m := newManager(t, patient(clusterAt(c.Addrs()...)))
 	ctx := t.Context()
 	held := must(t, m.Cluster)
 	held.SetCommandInfoResolver(held.NewDynamicResolver())
@@ -254,7 +254,7 @@ func isMoving(err error) bool {
 // Slots that move are followed: MOVED, ASK and TRYAGAIN.
 func TestReshard(t *testing.T) {
 	c := redisserver.StartCluster(t, 3, false)
-	m := newManager(t, clusterAt(c.Addrs()...))
+	m := newManager(t, patient(clusterAt(c.Addrs()...)))
 	ctx := t.Context()
 	held := client(t, m, cache)
 	slot := c.Slot("{x}")

@@ -46,13 +46,15 @@ func hurry(c redis.UniversalClient, n int) (failed int) {
 	return int(errs.Load())
 }
 
-// hold makes n connections, because so many commands block at once.
+// hold makes n connections at least, because so many commands block at once.
 func hold(c redis.UniversalClient, n int) {
-	var wg sync.WaitGroup
-	for range n {
-		wg.Go(func() { _ = c.BLPop(context.Background(), 100*time.Millisecond, "empty").Err() })
+	for c.PoolStats().IdleConns < uint32(n) {
+		var wg sync.WaitGroup
+		for range n {
+			wg.Go(func() { _ = c.BLPop(context.Background(), 100*time.Millisecond, "empty").Err() })
+		}
+		wg.Wait()
 	}
-	wg.Wait()
 }
 
 func warnings(log *record, about string) (n int) {
@@ -110,7 +112,7 @@ func TestRotationWindow(t *testing.T) {
 			return "", password.Load().(string), nil
 		},
 	})
-	m := newManager(t, cfg)
+	m := newManager(t, patient(cfg))
 	ctx := context.Background()
 	held := client(t, m, cache)
 	if n := calls.Load(); n != 1 {
@@ -307,7 +309,6 @@ func TestDownDuringHandshake(t *testing.T) {
 			logins, login := make(chan struct{}, 100), make(chan struct{})
 			var slow atomic.Bool
 			cfg := at(s.Addr)
-			cfg.Timeouts = redisruntime.Timeouts{Dial: 20 * time.Second, Pool: 20 * time.Second}
 			cfg.Endpoints["default"] = redisruntime.Endpoint{
 				Addresses: []string{s.Addr},
 				Credentials: func(context.Context) (string, string, error) {
@@ -318,7 +319,7 @@ func TestDownDuringHandshake(t *testing.T) {
 					return "", "", nil
 				},
 			}
-			m := newManager(t, cfg)
+			m := newManager(t, patient(cfg))
 			ctx := context.Background()
 			held := client(t, m, main)
 			slow.Store(true)

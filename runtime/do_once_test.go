@@ -60,10 +60,19 @@ func (d *doer) push(ctx context.Context, tb testing.TB) (done bool) {
 	return done
 }
 
-// storm pushes from 20 goroutines while trouble goes on.
+// count is how many pushes op has done.
+func (d *doer) count() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return len(d.done)
+}
+
+// storm pushes from 20 goroutines while trouble goes on, and until one is done after that.
 func (d *doer) storm(tb testing.TB, trouble func()) {
 	ctx, stop := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
+	defer wg.Wait()
+	defer stop()
 	for range 20 {
 		wg.Go(func() {
 			for ctx.Err() == nil {
@@ -74,8 +83,8 @@ func (d *doer) storm(tb testing.TB, trouble func()) {
 		})
 	}
 	trouble()
-	stop()
-	wg.Wait()
+	before := d.count()
+	within(tb, "an op that succeeds after the trouble", func() bool { return d.count() > before })
 }
 
 // check compares with what is in the list: all that op did, nothing twice.
@@ -95,9 +104,6 @@ func (d *doer) check(tb testing.TB, c redis.Cmdable) {
 		if times[v] == 0 {
 			tb.Errorf("value %s is missing, although its op succeeded", v)
 		}
-	}
-	if len(d.done) == 0 {
-		tb.Error("no op succeeded: the test shows nothing")
 	}
 	tb.Logf("%d done, %d fallbacks, %d of them without an op", len(d.done), len(d.failed), d.unsent)
 }

@@ -1,9 +1,9 @@
 package redisruntime
 
 import (
+	"cmp"
 	"context"
 	"net"
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -21,6 +21,7 @@ type gate struct {
 	front    *gate             // on the client that routes to this one; nil unless this is a node's
 	reload   func()            // makes the client of a cluster ask who serves what; nil for others
 	closing  func() bool       // whether somebody is closing the client
+	await    func()            // waits for a Close that is under way; nil if closing sees those of others
 
 	instruments []Instrument // nil for clients that only probes have, and for those of nodes
 
@@ -98,17 +99,22 @@ func (g *gate) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Process
 			err = next(ctx, cmds)
 			g.observe(ctx, seen, cmds[0], err)
 		}
+		if err == nil {
+			return nil
+		}
+		if firstErr(cmds) == nil {
+			setErr(cmds, err) // go-redis does not if the reply to a handshake was an error
+		}
 		inner, isTransaction := transaction(cmds)
-		if c := g.heir(err, inner...); c != nil {
+		unsent := unsent(inner) // those for one node; others may have been done
+		if c := g.heir(firstErr(unsent), unsent...); c != nil {
 			pipe := c.Pipeline()
 			if isTransaction {
 				pipe = c.TxPipeline()
 			}
-			_ = pipe.BatchProcess(ctx, inner...)
+			_ = pipe.BatchProcess(ctx, unsent...)
 			_, err = pipe.Exec(ctx)
-		}
-		if err != nil && !slices.ContainsFunc(cmds, hasFailed) {
-			setErr(cmds, err) // go-redis does not if the reply to a handshake was an error
+			err = cmp.Or(firstErr(inner), err)
 		}
 		return err
 	}
@@ -176,7 +182,14 @@ func (g *gate) selectsOwn(cmd redis.Cmder) bool {
 	return cmd.Name() == "select" && len(args) == 2 && args[1] == g.member.placed.database.Index
 }
 
-func hasFailed(cmd redis.Cmder) bool { return cmd.Err() != nil }
+func firstErr(cmds []redis.Cmder) error {
+	for _, cmd := range cmds {
+		if err := cmd.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 func setErr(cmds []redis.Cmder, err error) {
 	for _, cmd := range cmds {

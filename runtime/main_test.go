@@ -56,6 +56,14 @@ func at(addr string) redisruntime.Config {
 	}
 }
 
+// patient gives everything time: for tests in which nothing is to time out,
+// however slow the machine is.
+func patient(cfg redisruntime.Config) redisruntime.Config {
+	const long = 20 * time.Second
+	cfg.Timeouts = redisruntime.Timeouts{FirstCall: long, Dial: long, Read: long, Write: long, Pool: long}
+	return cfg
+}
+
 func newManager(tb testing.TB, cfg redisruntime.Config) *redisruntime.Manager {
 	tb.Helper()
 	m, err := redisruntime.New(cfg)

@@ -177,9 +177,11 @@ func (g *gate) armNodes(closing func() bool, look func(context.Context, func(con
 		return
 	}
 	g.arming.Store(true)
-	_ = look(cancelled, func(context.Context, *redis.Client) error { return nil })
+	_ = look(cancelled, nothingAt)
 	g.arming.Store(false)
 }
+
+func nothingAt(context.Context, *redis.Client) error { return nil }
 
 // closesCluster and closesRing report whether this goroutine is closing such a
 // client. Its nodes are closed then, one by one; others are when they leave it.

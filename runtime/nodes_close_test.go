@@ -3,6 +3,7 @@ package redisruntime_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
@@ -18,11 +19,11 @@ import (
 // withEveryTopology runs a test on each topology but the standalone one, of
 // which the other tests are.
 func withEveryTopology(t *testing.T, test func(t *testing.T, cfg redisruntime.Config)) {
-	t.Run("sentinel", func(t *testing.T) { test(t, sentinelAt(redisserver.StartSentinel(t, 1).Addrs()...)) })
-	t.Run("cluster", func(t *testing.T) { test(t, clusterAt(redisserver.StartCluster(t, 3, false).Addrs()...)) })
+	t.Run("sentinel", func(t *testing.T) { test(t, patient(sentinelAt(redisserver.StartSentinel(t, 1).Addrs()...))) })
+	t.Run("cluster", func(t *testing.T) { test(t, patient(clusterAt(redisserver.StartCluster(t, 3, false).Addrs()...))) })
 	t.Run("ring", func(t *testing.T) {
 		_, addrs := startRing(t, 3)
-		test(t, ringAt(addrs...))
+		test(t, patient(ringAt(addrs...)))
 	})
 }
 
@@ -75,13 +76,12 @@ func TestCloseByACallerOnEveryTopology(t *testing.T) {
 // Nobody may notice that others close clients, whatever is under way.
 func TestCloseByCallersUnderTrafficOnEveryTopology(t *testing.T) {
 	withEveryTopology(t, func(t *testing.T, cfg redisruntime.Config) {
-		cfg.Timeouts = redisruntime.Timeouts{Dial: 20 * time.Second, Read: 20 * time.Second, Write: 20 * time.Second, Pool: 20 * time.Second}
 		m := newManager(t, cfg)
 		ctx := t.Context()
 		shared := client(t, m, cache)
 		isRing := m.Ring(ctx, cache) != nil
 		var wg sync.WaitGroup
-		var calls atomic.Int64
+		var calls, pipelines atomic.Int64
 		for i := range 50 {
 			wg.Go(func() {
 				held := shared
@@ -102,6 +102,16 @@ func TestCloseByCallersUnderTrafficOnEveryTopology(t *testing.T) {
 							t.Errorf("transaction: %v", err)
 						}
 						calls.Add(1)
+						cmds, err := c.Pipelined(ctx, func(p redis.Pipeliner) error { // to several nodes
+							for i := range 5 {
+								p.Incr(ctx, fmt.Sprint("n", i))
+							}
+							return nil
+						})
+						if err != nil {
+							t.Errorf("pipeline: %v, %v", err, cmds)
+						}
+						pipelines.Add(1)
 					}
 					if i%10 == 0 && j%4 == 0 {
 						_ = c.Close()
@@ -113,6 +123,11 @@ func TestCloseByCallersUnderTrafficOnEveryTopology(t *testing.T) {
 		wg.Wait()
 		if n, err := shared.Get(ctx, "n").Int64(); n != calls.Load() || err != nil {
 			t.Errorf("the counter is %d (%v) after %d calls; want each once", n, err, calls.Load())
+		}
+		for i := range 5 {
+			if n, _ := shared.Get(ctx, fmt.Sprint("n", i)).Int64(); n != pipelines.Load() {
+				t.Errorf("a counter of the pipelines is %d after %d of them; want each once", n, pipelines.Load())
+			}
 		}
 		if st := status(t, m, cache); st.State != redisruntime.Up || st.Transitions != 1 {
 			t.Errorf("status %+v; want up, never left", st)

@@ -47,7 +47,7 @@ func TestLostReplyOnEveryTopology(t *testing.T) {
 	for name, start := range tests {
 		t.Run(name, func(t *testing.T) {
 			cfg, proxies := start(t)
-			m := newManager(t, cfg)
+			m := newManager(t, patient(cfg))
 			ctx := t.Context()
 			c := client(t, m, main)
 			for i := range 30 { // connections and what go-redis wants to know of commands

@@ -166,11 +166,28 @@ func closedBefore(err error) bool {
 // their own client is closed, or nil. None of them was sent.
 func (g *gate) heir(err error, cmds ...redis.Cmder) redis.UniversalClient {
 	isBound := func(cmd redis.Cmder) bool { return bound[cmd.Name()] }
-	if !closedBefore(err) || slices.ContainsFunc(cmds, isBound) || !g.closed() {
+	if !closedBefore(err) || slices.ContainsFunc(cmds, isBound) {
+		return nil
+	}
+	if g.await != nil && !g.abandoned.Load() {
+		g.await()
+	}
+	if !g.closed() {
 		return nil
 	}
 	setErr(cmds, nil)
 	return g.member.clients.Load().universal
+}
+
+// unsent returns the commands of a pipeline that were not sent because a client
+// was closed.
+func unsent(cmds []redis.Cmder) (all []redis.Cmder) {
+	for _, cmd := range cmds {
+		if closedBefore(cmd.Err()) {
+			all = append(all, cmd)
+		}
+	}
+	return all
 }
 
 // transaction returns what stands between MULTI and EXEC.

@@ -91,7 +91,7 @@ func TestStats(t *testing.T) {
 // A client that is being closed has its pool locked.
 func TestStatsWhileCallersClose(t *testing.T) {
 	s := redisserver.Start(t)
-	m := newManager(t, at(s.Addr))
+	m := newManager(t, patient(at(s.Addr)))
 	client(t, m, cache)
 	ctx, cancel := context.WithCancel(context.Background())
 	var closers, readers sync.WaitGroup

@@ -82,6 +82,7 @@ var topologies = map[catalog.Topology]topology{
 			g.instrument(c)
 			g.reload = func() { c.ReloadState(context.Background()) }
 			g.armNodes(closesCluster, c.ForEachMaster)
+			g.await = func() { _ = c.ForEachMaster(cancelled, nothingAt) } // takes the lock that Close holds
 			return &clients{universal: c, cluster: c, gate: g, ping: g.pingAny(c.ForEachMaster, pingClusterNode)}
 		},
 		check:    checkHosts,
@@ -95,6 +96,7 @@ var topologies = map[catalog.Topology]topology{
 			c.AddHook(router{g, false})
 			g.instrument(c)
 			g.armNodes(closesRing, nil)
+			g.await = func() { c.Len() } // takes the lock that Close holds
 			c.Options().Addrs = shards(e)
 			c.SetAddrs(c.Options().Addrs)
 			return &clients{universal: c, ring: c, gate: g, ping: g.pingAny(c.ForEachShard, ping)}
