@@ -112,6 +112,7 @@ func TestClusterNodeDown(t *testing.T) {
 
 // A cluster that refuses to serve in parts is down when it says so, once.
 func TestClusterDown(t *testing.T) {
+	t.Parallel()
 	c := redisserver.StartCluster(t, 3, false)
 	m := newManager(t, patient(clusterAt(c.Addrs()...)))
 	ctx := context.Background()
@@ -137,6 +138,7 @@ func TestClusterDown(t *testing.T) {
 }
 
 func TestClusterKilledAndRestarted(t *testing.T) {
+	t.Parallel()
 	c := redisserver.StartCluster(t, 3, false)
 	m := newManager(t, patient(clusterAt(c.Addrs()...)))
 	ctx := context.Background()
@@ -190,6 +192,7 @@ func TestClusterKilledAndRestarted(t *testing.T) {
 // The replica of a dead master is found without waiting for a redirect, which
 // a dead master cannot give. Counters: no write is applied more often than called.
 func TestClusterFailover(t *testing.T) {
+	t.Parallel()
 	c := redisserver.StartCluster(t, 3, true, partial...)
 	m := newManager(t, patient(clusterAt(c.Addrs()...)))
 	ctx := context.Background()
@@ -223,6 +226,7 @@ func TestClusterFailover(t *testing.T) {
 // go-redis spreads a command with several keys over nodes if a program asks for
 // that, and makes missing keys of those that a dead node has.
 func TestClusterSpreadsCommands(t *testing.T) {
+	t.Parallel()
 	c := redisserver.StartCluster(t, 3, false, partial...)
 	m := newManager(t, patient(clusterAt(c.Addrs()...)))
 	ctx := t.Context()
@@ -253,6 +257,7 @@ func isMoving(err error) bool {
 
 // Slots that move are followed: MOVED, ASK and TRYAGAIN.
 func TestReshard(t *testing.T) {
+	t.Parallel()
 	c := redisserver.StartCluster(t, 3, false)
 	m := newManager(t, patient(clusterAt(c.Addrs()...)))
 	ctx := t.Context()

@@ -420,7 +420,7 @@ func TestMisconfiguredPrimary(t *testing.T) {
 // A replica stands by for reads only: writes are answered with READONLY, which
 // is the replica's answer and no outage.
 func TestReplicaAsStandby(t *testing.T) {
-	primary, standby := redisserver.Start(t), redisserver.Start(t)
+	primary, standby := redisserver.Start(t, "--repl-diskless-sync-delay", "0"), redisserver.Start(t)
 	host, port, _ := strings.Cut(primary.Addr, ":")
 	standby.DoAs("", "replicaof", host, port)
 	cfg, _ := pair(primary, standby)

@@ -16,6 +16,7 @@ import (
 // What is configured is not what is there. Each is said once, with what to do
 // about it, and goes when it is put right.
 func TestMisconfiguredOnEveryTopology(t *testing.T) {
+	t.Parallel()
 	single := redisserver.Start(t)
 	locked := redisserver.Start(t, "--requirepass", "right")
 	small := redisserver.Start(t, "--databases", "1")
@@ -41,7 +42,7 @@ func TestMisconfiguredOnEveryTopology(t *testing.T) {
 			log := new(record)
 			tt.cfg.Logger = slog.New(log)
 			tt.cfg.Probe.Misconfigured = 10 * time.Millisecond
-			m := newManager(t, tt.cfg)
+			m := newManager(t, patient(tt.cfg))
 			for range 20 {
 				c, err := m.Lookup(t.Context(), cache)
 				why, _ := errors.AsType[*redisruntime.UnavailableError](err)
@@ -69,12 +70,13 @@ func TestMisconfiguredOnEveryTopology(t *testing.T) {
 // A node of a cluster answers PING, and has some keys. With the others it says
 // where they are, which a standalone client cannot follow.
 func TestStandaloneIsACluster(t *testing.T) {
+	t.Parallel()
 	c := redisserver.StartCluster(t, 3, false)
 	cfg := at(c.Masters[0].Addr)
 	log := new(record)
 	cfg.Logger = slog.New(log)
 	cfg.Probe.Misconfigured = 10 * time.Millisecond
-	m := newManager(t, cfg)
+	m := newManager(t, patient(cfg))
 	ctx := t.Context()
 	held := client(t, m, main)
 	err := held.Set(ctx, c.KeyOn(c.Masters[1], 0), 1, 0).Err()

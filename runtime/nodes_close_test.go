@@ -19,6 +19,7 @@ import (
 // withEveryTopology runs a test on each topology but the standalone one, of
 // which the other tests are.
 func withEveryTopology(t *testing.T, test func(t *testing.T, cfg redisruntime.Config)) {
+	t.Parallel()
 	t.Run("sentinel", func(t *testing.T) { test(t, patient(sentinelAt(redisserver.StartSentinel(t, 1).Addrs()...))) })
 	t.Run("cluster", func(t *testing.T) { test(t, patient(clusterAt(redisserver.StartCluster(t, 3, false).Addrs()...))) })
 	t.Run("ring", func(t *testing.T) {

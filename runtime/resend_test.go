@@ -17,6 +17,7 @@ import (
 // the write again, to the same node and then to another. The read is sent
 // twice, once.
 func TestLostReplyOnEveryTopology(t *testing.T) {
+	t.Parallel()
 	tests := map[string]func(t *testing.T) (redisruntime.Config, []*redisserver.Proxy){
 		"sentinel": func(t *testing.T) (redisruntime.Config, []*redisserver.Proxy) {
 			s := redisserver.Start(t)

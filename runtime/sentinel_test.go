@@ -73,11 +73,13 @@ func TestSentinelFailover(t *testing.T) {
 
 // Sentinels are there to find a master, not to be asked whether one serves.
 func TestSentinelsAreDown(t *testing.T) {
+	t.Parallel()
 	for name, stop := range map[string]func(*redisserver.Server){"killed": (*redisserver.Server).Kill, "frozen": (*redisserver.Server).Stop} {
 		t.Run(name, func(t *testing.T) {
 			s := redisserver.StartSentinel(t, 3)
 			s.WaitKnown()
-			cfg := sentinelAt(s.Addrs()...)
+			cfg := patient(sentinelAt(s.Addrs()...))
+			cfg.Timeouts.Dial = time.Second // a quarter of it for each sentinel that is frozen
 			log := new(record)
 			cfg.Logger = slog.New(log)
 			m := newManager(t, cfg)

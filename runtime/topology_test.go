@@ -63,6 +63,7 @@ func kinds(m *redisruntime.Manager, db redisruntime.Database) string {
 }
 
 func TestTopologies(t *testing.T) {
+	t.Parallel()
 	tests := map[string]struct {
 		start func(t *testing.T) redisruntime.Config
 		want  string // Client, Standalone, Cluster, Ring
@@ -81,7 +82,7 @@ func TestTopologies(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			cfg := tt.start(t)
+			cfg := patient(tt.start(t))
 			log := new(record)
 			cfg.Logger = slog.New(log)
 			m := newManager(t, cfg)
