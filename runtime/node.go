@@ -152,6 +152,9 @@ func (n nodeGate) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 func (n nodeGate) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	process := n.gate.ProcessPipelineHook(next)
 	return func(ctx context.Context, cmds []redis.Cmder) error {
+		if ctx.Value(wayKey{}) != nil {
+			cmds = sentOnce(cmds) // AutoPipeline sends a command by itself as a pipeline
+		}
 		err := process(ctx, cmds)
 		if err != nil && !isReply(err) {
 			n.lookAgain(ctx)

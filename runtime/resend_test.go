@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 	"testing"
 
 	"github.com/autobot/redislint/internal/redisserver"
@@ -83,11 +84,24 @@ func TestLostReplyOnEveryTopology(t *testing.T) {
 				},
 				"Do": func(key string) error { return c.Do(ctx, "incr", key).Err() },
 			}
+			if name != "ring" { // which has none
+				auto, err := c.(interface {
+					AutoPipeline() (*redis.AutoPipeliner, error)
+				}).AutoPipeline()
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer func() { _ = auto.Close() }()
+				writes["AutoPipeline"] = func(key string) error { return auto.Incr(ctx, key).Err() }
+			}
 			i := 0
 			for what, write := range writes {
 				key := fmt.Sprint("n", i)
 				i++
-				each := map[bool]int{true: 1, false: 2}[what == "INCR" || what == "script" || what == "Do"]
+				each := 1
+				if what == "transaction" || strings.HasPrefix(what, "pipeline") {
+					each = 2
+				}
 				want, err := 0, error(nil)
 				for range 20 { // the cut may have met a reply to something else
 					cut(1)
