@@ -17,7 +17,8 @@ type Store interface {
 	// Get returns the value of a key, or ErrNotFound. The caller may change the slice.
 	Get(ctx context.Context, key string) ([]byte, error)
 	// Set keeps value for ttl, or without end if ttl is 0. It keeps no
-	// reference to the slice. A negative ttl is an error.
+	// reference to the slice. A negative ttl is an error. A value
+	// that it has no room for is an error; the one before is removed then.
 	Set(ctx context.Context, key string, value []byte, ttl time.Duration) error
 	// Delete removes the keys that are there.
 	Delete(ctx context.Context, keys ...string) error

@@ -4,6 +4,7 @@ package file
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -101,6 +102,7 @@ func (s *Store) Get(ctx context.Context, key string) (value []byte, err error) {
 
 // Set keeps value for ttl, or without end if ttl is 0. If the same value is
 // there already, and would live on by less than a tenth of ttl, nothing is written.
+// A value that is larger than MaxBytes is an error; the one before is removed then.
 func (s *Store) Set(ctx context.Context, key string, value []byte, ttl time.Duration) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -112,7 +114,9 @@ func (s *Store) Set(ctx context.Context, key string, value []byte, ttl time.Dura
 	case len(key) > maxKey:
 		return fmt.Errorf("fallback file: a key of %d bytes: at most %d are possible", len(key), maxKey)
 	case size > s.opt.MaxBytes:
-		return fmt.Errorf("fallback file: key %q needs %d bytes, more than MaxBytes, %d", key, size, s.opt.MaxBytes)
+		return errors.Join(
+			fmt.Errorf("fallback file: key %q needs %d bytes, more than MaxBytes, %d", key, size, s.opt.MaxBytes),
+			s.Delete(ctx, key))
 	}
 	now := time.Now()
 	r := record{expires: expiry(now, ttl), value: value}

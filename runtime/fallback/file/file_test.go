@@ -156,6 +156,19 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
+// A value that is too large is refused, and the one before does not live on.
+func TestTooLarge(t *testing.T) {
+	s := openAt(t, newPath(t), Options{MaxBytes: 2000})
+	set(t, s, "k", []byte("old"), time.Hour)
+	set(t, s, "other", nil, time.Hour)
+	if err := s.Set(t.Context(), "k", make([]byte, 2000), 0); err == nil || !strings.Contains(err.Error(), "MaxBytes, 2000") {
+		t.Errorf("Set: %v; want that it is more than MaxBytes", err)
+	}
+	if has(t, s, "k") || !has(t, s, "other") {
+		t.Error("the old value lives on, or another had to go")
+	}
+}
+
 func second(_ *Store, err error) error { return err }
 
 // What is there already is not written again.

@@ -13,10 +13,14 @@ import (
 )
 
 // Every test of the package is a leak test as well. Run as a child, the test
-// binary is the program that gets killed; see kill_test.go.
+// binary is the program that gets killed, or runs out of disk; see kill_test.go and disk_test.go.
 func TestMain(m *testing.M) {
-	if os.Getenv(childVariable) != "" {
+	switch {
+	case os.Getenv(childVariable) != "":
 		child()
+		return
+	case os.Getenv(diskVariable) != "":
+		diskChild()
 		return
 	}
 	goleak.VerifyTestMain(m)
