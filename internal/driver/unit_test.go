@@ -104,3 +104,39 @@ func f() { redisruntime.Use("orders") }
 		t.Errorf("after: %s", got)
 	}
 }
+
+// What only a catalog makes a client package is reached, directly or not, though
+// no known client library is.
+func TestVetReachesWhatTheCatalogLists(t *testing.T) {
+	t.Parallel()
+	dir := module(t, `
+-- redisx/redisx.go --
+package redisx
+
+type Client struct{}
+
+func New() *Client { return new(Client) }
+-- store/store.go --
+package store
+
+import "example.com/m/redisx"
+
+func Open() *redisx.Client { return redisx.New() }
+-- a/a.go --
+package a
+
+import "example.com/m/store"
+
+var s = store.Open()
+`)
+	run := func() string {
+		return goTool(t, dir, []string{asTool + "=real"}, "vet", "-vettool=%s", "./store", "./a").stderr
+	}
+	if got := run(); got != "" {
+		t.Errorf("without a catalog: %s", got)
+	}
+	write(t, filepath.Join(dir, "redis-databases.yaml"), "lint:\n  constructors: [example.com/m/redisx.New]\n")
+	if got := run(); !strings.Contains(got, "store.go:5:37: ") {
+		t.Errorf("with one: %s", got)
+	}
+}

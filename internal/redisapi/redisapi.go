@@ -20,8 +20,11 @@ const GoRedis = "github.com/redis/go-redis/v9"
 var vendors = []string{"/vendor/", "/Godeps/_workspace/src/"}
 
 // Path returns pkg's import path without the vendor folder it was found in.
-func Path(pkg *types.Package) string {
-	path := "/" + pkg.Path()
+func Path(pkg *types.Package) string { return Unvendored(pkg.Path()) }
+
+// Unvendored returns an import path without the vendor folder in it.
+func Unvendored(path string) string {
+	path = "/" + path
 	for _, folder := range vendors {
 		if i := strings.LastIndex(path, folder); i >= 0 {
 			return path[i+len(folder):]

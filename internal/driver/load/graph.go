@@ -1,8 +1,6 @@
 package load
 
 import (
-	"strings"
-
 	"github.com/autobot/redislint/internal/redisapi"
 )
 
@@ -21,7 +19,7 @@ func newGraph(all []*listed, clients func(path string) bool) *graph {
 		}
 		g.order = append(g.order, p)
 		g.byID[p.ImportPath] = p
-		if path := unvendored(p.path()); redisapi.IsClientPackage(path) || clients(path) {
+		if path := redisapi.Unvendored(p.path()); redisapi.IsClientPackage(path) || clients(path) {
 			g.relevant[p.ImportPath] = true
 		}
 		for _, imp := range p.Imports {
@@ -31,13 +29,6 @@ func newGraph(all []*listed, clients func(path string) bool) *graph {
 		}
 	}
 	return g
-}
-
-func unvendored(path string) string {
-	if i := strings.LastIndex(path, "/vendor/"); i >= 0 {
-		return path[i+len("/vendor/"):]
-	}
-	return strings.TrimPrefix(path, "vendor/")
 }
 
 // reported returns the packages whose findings are reported: those that the
@@ -89,7 +80,7 @@ func (g *graph) sources(roots []*listed, all bool) []*listed {
 	need := map[string]bool{}
 	for i := len(g.order) - 1; i >= 0; i-- { // importers first
 		p := g.order[i]
-		library := redisapi.IsClientPackage(unvendored(p.path())) && unvendored(p.path()) != redisapi.Runtime
+		library := redisapi.IsClientPackage(redisapi.Unvendored(p.path())) && redisapi.Unvendored(p.path()) != redisapi.Runtime
 		switch {
 		case root[p] && (all || g.relevant[p.ImportPath]):
 		case need[p.ImportPath] && (g.relevant[p.ImportPath] && !library || p.ForTest != ""):
