@@ -55,7 +55,7 @@ func TestMetrics(t *testing.T) {
 	}
 	for name, labels := range map[string][]string{
 		"redisruntime_rejected_calls_total":          {"database", "cache"},
-		"redisruntime_command_errors_total":          {"command", "incr", "reason", "network"},
+		"redisruntime_command_errors_total":          {"command", "incr", "reason", "unavailable"},
 		"redisruntime_pool_miss_total":               {"database", "cache", "endpoint", s.Addr},
 		"redisruntime_state_since_timestamp_seconds": {"database", "cache"},
 	} {
