@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -89,6 +91,9 @@ func (c *command) complete(args []string) error {
 	}
 	if c.load.Patterns = f.Args(); len(c.load.Patterns) == 0 {
 		c.load.Patterns = []string{"."}
+	}
+	if i := slices.IndexFunc(c.load.Patterns, func(p string) bool { return strings.HasPrefix(p, "-") }); i >= 0 {
+		return fmt.Errorf("%s stands after the packages; flags go before them", c.load.Patterns[i])
 	}
 	switch {
 	case c.json && c.diff:

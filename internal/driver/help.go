@@ -63,5 +63,9 @@ func (c *command) writeHelp(out *bufio.Writer, args []string) error {
 		flags.PrintDefaults()
 		return nil
 	}
+	if s := subcommandNamed(args[0]); s != nil {
+		fmt.Fprintf(out, "redislint %s %s\n\t%s\n", s.name, s.args, s.title)
+		return nil
+	}
 	return fmt.Errorf("there is no rule %q; redislint help lists them", args[0])
 }

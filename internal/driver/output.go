@@ -22,15 +22,15 @@ type output struct {
 	file   string // "" for standard output
 }
 
-// outputs is the flag -format: a comma-separated list of NAME or NAME=FILE.
+// outputs is the flag -format: a comma-separated list of NAME or NAME=FILE. Given
+// again, it adds to the list.
 type outputs []output
 
 func (o *outputs) String() string { return "" }
 
 func (o *outputs) Set(list string) error {
-	*o = nil
 	for _, item := range strings.Split(list, ",") {
-		name, file, toFile := strings.Cut(item, "=")
+		name, file, toFile := strings.Cut(strings.TrimSpace(item), "=")
 		i := slices.IndexFunc(print.Formats, func(f print.Format) bool { return f.Name == name })
 		switch {
 		case i < 0:
@@ -38,12 +38,32 @@ func (o *outputs) Set(list string) error {
 		case toFile && file == "":
 			return fmt.Errorf("%s= names no file; write %s=FILE, or %s alone for standard output", name, name, name)
 		}
-		for _, other := range *o {
-			if other.file == file {
-				return fmt.Errorf("%s and %s would go to the same place; write NAME=FILE for one of them", other.format.Name, name)
+		*o = append(*o, output{print.Formats[i], file})
+	}
+	return nil
+}
+
+// resolve makes the names of files absolute, and says which output cannot be
+// written, as far as that shows before there is anything to write.
+func (o outputs) resolve(dir string) error {
+	for i, out := range o {
+		if out.file != "" && !filepath.IsAbs(out.file) {
+			o[i].file = filepath.Join(dir, out.file)
+		}
+		for _, other := range o[:i] {
+			if filepath.Clean(other.file) == filepath.Clean(o[i].file) {
+				return fmt.Errorf("-format: %s and %s would go to the same place; write NAME=FILE for one of them, each with a file of its own", other.format.Name, out.format.Name)
 			}
 		}
-		*o = append(*o, output{print.Formats[i], file})
+		if out.file == "" {
+			continue
+		}
+		if info, err := os.Stat(o[i].file); err == nil && info.IsDir() {
+			return fmt.Errorf("-format %s=%s: that is a folder; name a file in it", out.format.Name, out.file)
+		}
+		if info, err := os.Stat(filepath.Dir(o[i].file)); err != nil || !info.IsDir() {
+			return fmt.Errorf("-format %s=%s: there is no folder %s; make it first", out.format.Name, out.file, filepath.Dir(o[i].file))
+		}
 	}
 	return nil
 }
@@ -95,7 +115,7 @@ func (c *command) print(r *result) error {
 		if err := out.format.Print(&text, &toFile); err != nil {
 			return err
 		}
-		if err := c.writeFile(out.file, text.Bytes()); err != nil {
+		if err := writeFile(out.file, text.Bytes()); err != nil {
 			return fmt.Errorf("-format %s=%s: %w", out.format.Name, out.file, err)
 		}
 	}
@@ -111,10 +131,7 @@ func (c *command) read(name string) ([]byte, error) {
 }
 
 // writeFile replaces a file at once. A device or a pipe is written to.
-func (c *command) writeFile(name string, text []byte) error {
-	if !filepath.IsAbs(name) {
-		name = filepath.Join(c.load.Dir, name)
-	}
+func writeFile(name string, text []byte) error {
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
 		f, err := os.OpenFile(name, os.O_WRONLY, 0)
 		if err != nil {

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestOutputs(t *testing.T) {
@@ -60,7 +62,11 @@ func TestWrongOutputs(t *testing.T) {
 		"text,json":           "text and json would go to the same place",
 		"text=a.go,json=a.go": "would go to the same place",
 		"":                    `there is no format ""`,
-		"sarif=none/x.json":   "-format sarif=none/x.json: ",
+		"text=x,json=./x":     "would go to the same place",
+		"text=x,json=b/../x":  "would go to the same place",
+		"sarif=none/x.json":   "-format sarif=none/x.json: there is no folder " + filepath.Join(dir, "none") + "; make it first",
+		"sarif=go.mod/x.json": "there is no folder ",
+		"sarif=a":             "-format sarif=a: that is a folder",
 	} {
 		got := lint(t, dir, "-format", format, "./a")
 		if got.code != 2 || !strings.Contains(got.stderr, want) {
@@ -71,5 +77,31 @@ func TestWrongOutputs(t *testing.T) {
 		if got := lint(t, dir, append(args, "./a")...); got.code != 2 || got.stderr == "" {
 			t.Errorf("%q: %+v", args, got)
 		}
+	}
+}
+
+// A second -format adds to the first, and spaces do not matter.
+func TestFormatTwice(t *testing.T) {
+	dir := module(t, dials)
+	got := lint(t, dir, "-format", "text, sarif=x.sarif", "-format=junit=x.xml", "./a")
+	if got.code != 1 || got.stdout == "" {
+		t.Errorf("%+v", got)
+	}
+	for name, want := range map[string]string{"x.sarif": `"ruleId"`, "x.xml": "<testsuites>"} {
+		if text := snapshot(t, dir)[name]; !strings.Contains(text, want) {
+			t.Errorf("%s: %q", name, text)
+		}
+	}
+}
+
+// Nothing is looked at, and nothing is written, for an output that cannot be.
+func TestOutputsBeforeFixes(t *testing.T) {
+	dir := module(t, dials)
+	before := snapshot(t, dir)
+	if got := lint(t, dir, "-fix", "-format", "sarif=none/x", "./..."); got.code != 2 {
+		t.Errorf("%+v", got)
+	}
+	if d := cmp.Diff(before, snapshot(t, dir)); d != "" {
+		t.Error(d)
 	}
 }

@@ -38,7 +38,7 @@ func (c *command) run(ctx context.Context) (int, error) {
 	return c.report(found)
 }
 
-// resolve makes the folder and the file that the flags name absolute.
+// resolve makes the folder and the files that the flags name absolute.
 func (c *command) resolve() error {
 	dir, err := filepath.Abs(c.load.Dir)
 	if err != nil {
@@ -53,7 +53,7 @@ func (c *command) resolve() error {
 	if c.options.Catalog != "" && !filepath.IsAbs(c.options.Catalog) {
 		c.options.Catalog = filepath.Join(dir, c.options.Catalog)
 	}
-	return nil
+	return c.outputs.resolve(dir)
 }
 
 // A result is what one look at the packages found.

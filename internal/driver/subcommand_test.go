@@ -30,5 +30,23 @@ func TestHelpListsSubcommands(t *testing.T) {
 		if !strings.Contains(got, "\tredislint "+s.name+" ") || !strings.Contains(got, s.title) {
 			t.Errorf("no line for %s in\n%s", s.name, got)
 		}
+		if one := lint(t, t.TempDir(), "help", s.name); one.code != 0 || !strings.Contains(one.stdout, s.title) {
+			t.Errorf("help %s: %+v", s.name, one)
+		}
+	}
+}
+
+// A command line that is easily mistaken is answered with how it is meant.
+func TestMistakes(t *testing.T) {
+	dir := module(t, dials)
+	for args, want := range map[string]string{
+		"./a -json":     "-json stands after the packages; flags go before them",
+		"config ./a -c": "-c stands after the packages; flags go before them",
+		"-test=false":   "no Go files in " + dir + "\n\t./... stands for all packages in a folder and below",
+		"config":        "no Go files in " + dir + "\n\t./... stands for all packages in a folder and below",
+	} {
+		if got := lint(t, dir, strings.Fields(args)...); got.code != 2 || !strings.Contains(got.stderr, want) {
+			t.Errorf("%s: %+v", args, got)
+		}
 	}
 }

@@ -101,6 +101,9 @@ func advised(text string) string {
 	if strings.Contains(text, "main module") {
 		text += "\n\tredislint looks at the packages of a module: run it in a folder with a go.mod, or below one"
 	}
+	if strings.Contains(text, "no Go files in ") {
+		text += "\n\t./... stands for all packages in a folder and below"
+	}
 	return text
 }
 
