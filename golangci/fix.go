@@ -15,7 +15,7 @@ import (
 // all of a file of which two overlap. Where the fixes of a file must go together,
 // as when the last use of an import goes with the second of them, each of them
 // becomes all of them; golangci-lint makes equal edits once.
-func settleFixes(pass *analysis.Pass, all []finding) error {
+func settleFixes(pass *analysis.Pass, known *load.Known, all []finding) error {
 	var offered []fixes.Fix
 	of := map[string][]*finding{} // by key of the fix
 	for i := range all {
@@ -32,7 +32,7 @@ func settleFixes(pass *analysis.Pass, all []finding) error {
 	if len(offered) == 0 {
 		return nil
 	}
-	p, err := load.FixablePass(pass)
+	p, err := load.FixablePass(pass, known)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/autobot/redislint/internal/driver/load"
 	"github.com/autobot/redislint/internal/target"
 )
 
@@ -34,6 +35,7 @@ func newLinter(rules []*analysis.Analyzer, key string) *analysis.Analyzer {
 	for _, rule := range rules {
 		linter.Requires = append(linter.Requires, collecting(rule, key))
 	}
+	known := new(load.Known)
 	linter.Run = func(pass *analysis.Pass) (any, error) {
 		var all []finding
 		var errs []error
@@ -42,7 +44,7 @@ func newLinter(rules []*analysis.Analyzer, key string) *analysis.Analyzer {
 			all = append(all, f.findings...)
 			errs = append(errs, f.err)
 		}
-		if err := settleFixes(pass, all); err != nil {
+		if err := settleFixes(pass, known, all); err != nil {
 			errs = append(errs, err)
 		}
 		for _, f := range all {

@@ -12,6 +12,7 @@ import (
 	"github.com/golangci/plugin-module-register/register"
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/autobot/redislint/internal/driver/load"
 	"github.com/autobot/redislint/internal/target"
 	"github.com/autobot/redislint/runtime/catalog"
 )
@@ -52,34 +53,17 @@ func (p *plugin) setCatalog(value any) error {
 		return fmt.Errorf("settings.catalog: %v is not the path of a file", value)
 	}
 	if !filepath.IsAbs(path) {
-		root, err := moduleRoot()
+		wd, err := os.Getwd()
 		if err != nil {
 			return fmt.Errorf("settings.catalog: %w", err)
 		}
-		path = filepath.Join(root, path)
+		path = filepath.Join(load.ModuleRoot(wd), path)
 	}
 	if _, err := p.options.Load(path); err != nil {
 		return fmt.Errorf("settings.catalog: %w", err)
 	}
 	p.options.Catalog = path
 	return nil
-}
-
-// moduleRoot returns the folder of the module that the working directory is in
-// or, if it is in none, that directory.
-func moduleRoot() (string, error) {
-	wd, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	for dir := wd; ; dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir, nil
-		}
-		if dir == filepath.Dir(dir) {
-			return wd, nil
-		}
-	}
 }
 
 // setRules applies what the settings say of rules, in the form that a catalog

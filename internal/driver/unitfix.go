@@ -79,7 +79,7 @@ func (u *unitFix) run(pass *analysis.Pass) (any, error) {
 	if len(offered) == 0 {
 		return nil, nil
 	}
-	p, err := load.FixablePass(pass)
+	p, err := load.FixablePass(pass, new(load.Known))
 	if err != nil {
 		return nil, err
 	}

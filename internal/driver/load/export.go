@@ -15,8 +15,9 @@ import (
 
 // exports imports packages from the export data that the go command keeps.
 type exports struct {
-	config *Config
-	fset   *token.FileSet
+	config   *Config
+	listDeps func(path string) ([]*listed, error)
+	fset     *token.FileSet
 
 	mu     sync.Mutex
 	listed map[string]*listed  // by ID, with all that they import
@@ -27,12 +28,13 @@ type exports struct {
 
 func newExports(config *Config, fset *token.FileSet) *exports {
 	return &exports{
-		config: config,
-		fset:   fset,
-		listed: map[string]*listed{},
-		files:  map[string]string{},
-		causes: map[string][]*cause{},
-		types:  map[string]*types.Package{},
+		config:   config,
+		listDeps: config.listDeps,
+		fset:     fset,
+		listed:   map[string]*listed{},
+		files:    map[string]string{},
+		causes:   map[string][]*cause{},
+		types:    map[string]*types.Package{},
 	}
 }
 
@@ -53,7 +55,7 @@ func (x *exports) list(ctx context.Context, paths []string) error {
 // listNew does that for a package that only a fix imports, and for all that
 // this imports.
 func (x *exports) listNew(path string) error {
-	all, err := x.config.list(context.Background(), "-deps", "-export", "--", path)
+	all, err := x.listDeps(path)
 	if err != nil {
 		return err
 	}
@@ -64,6 +66,10 @@ func (x *exports) listNew(path string) error {
 	}
 	x.add(all)
 	return nil
+}
+
+func (c *Config) listDeps(path string) ([]*listed, error) {
+	return c.list(context.Background(), "-deps", "-export", "--", path)
 }
 
 // add adds what go list says of packages that have been compiled.

@@ -6,12 +6,27 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+	"sync"
 )
 
 // An Importer imports what the fixes of a package import.
 type Importer struct {
 	exports *exports
 	of      *listed
+}
+
+// Known is what the go command said of packages that fixes import. It is to be
+// asked once, and not for each package that is fixed. The zero value knows
+// nothing; several passes may use one at the same time.
+type Known struct{ answers sync.Map }
+
+// list returns what the go command says in dir of the package at path, and of
+// all that this imports.
+func (k *Known) list(dir, path string) ([]*listed, error) {
+	answer, _ := k.answers.LoadOrStore([2]string{dir, path}, sync.OnceValues(func() ([]*listed, error) {
+		return (&Config{Dir: dir}).listDeps(path)
+	}))
+	return answer.(func() ([]*listed, error))()
 }
 
 // NewImporter returns an importer for the package in dir which the go command

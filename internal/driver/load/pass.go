@@ -3,6 +3,7 @@ package load
 import (
 	"go/token"
 	"go/types"
+	"os"
 	"path/filepath"
 
 	udiff "github.com/aymanbagabas/go-udiff"
@@ -12,8 +13,9 @@ import (
 )
 
 // FixablePass returns the package of pass as the fix engine takes it, for a
-// driver that did not load it with [Load].
-func FixablePass(pass *analysis.Pass) (*fixes.Package, error) {
+// driver that did not load it with [Load]. Such a driver has one Known for all
+// packages of a run.
+func FixablePass(pass *analysis.Pass, answers *Known) (*fixes.Package, error) {
 	known := map[string]*types.Package{}
 	var visit func(*types.Package)
 	visit = func(pkg *types.Package) {
@@ -39,8 +41,23 @@ func FixablePass(pass *analysis.Pass) (*fixes.Package, error) {
 		dir = filepath.Dir(pass.Fset.Position(f.Package).Filename)
 	}
 	importer := NewImporter(pass.Pkg.Path(), dir, pass.Fset, known)
+	root := ModuleRoot(dir) // all its packages get the same answers
+	importer.exports.listDeps = func(path string) ([]*listed, error) { return answers.list(root, path) }
 	p.Importer, p.Refuse = importer, importer.Refuse
 	return p, nil
+}
+
+// ModuleRoot returns the folder of the module that dir is in or, if it is in
+// none, dir.
+func ModuleRoot(dir string) string {
+	for d := dir; ; d = filepath.Dir(d) {
+		if _, err := os.Stat(filepath.Join(d, "go.mod")); err == nil {
+			return d
+		}
+		if d == filepath.Dir(d) {
+			return dir
+		}
+	}
 }
 
 // TextEdits returns the edits that make the change to a file of pass.
