@@ -35,6 +35,7 @@ type follower struct {
 	catalogs catalogs
 	hash     string // of the catalogs, as in the name
 	told     string // the hash at which gopls last looked at all that is open
+	session  bool   // whether an editor has begun one, so that gopls can be told
 }
 
 // start begins to follow the catalogs of the files that the editor opens, which
@@ -81,6 +82,14 @@ func (f *follower) forgetful() {
 // see looks at a message of the editor before gopls gets it.
 func (f *follower) see(m message) {
 	switch m.Method {
+	case "initialized":
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.session = true
+	case "shutdown":
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.session = false
 	case "textDocument/didOpen":
 		if u, err := uri.Parse(m.Params.TextDocument.URI); err == nil && u.IsFile() {
 			f.open(filepath.Dir(u.FsPath()))
@@ -96,9 +105,13 @@ func (f *follower) see(m message) {
 func (f *follower) open(dir string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.renew()
+	untold := f.hash != f.told
 	f.catalogs.add(dir)
 	f.renew()
-	f.told = f.hash // gopls looks at what is opened anyway
+	if !untold {
+		f.told = f.hash // gopls looks at what is opened anyway
+	}
 }
 
 // renew requires another analyzer if the catalogs have changed. Gopls may read
@@ -132,7 +145,7 @@ func (f *follower) changed() []string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.renew()
-	if f.hash == f.told {
+	if !f.session || f.hash == f.told {
 		return nil
 	}
 	f.told = f.hash
@@ -168,11 +181,13 @@ func nothing(*analysis.Pass) (any, error) { return nil, nil }
 // newFollower returns a follower of the catalog named or, if that is "", of
 // those that govern what is open.
 func newFollower(named string) *follower {
-	return &follower{catalogs: catalogs{named: named}, analyzer: &analysis.Analyzer{
+	c := catalogs{named: named}
+	hash := c.hash()
+	return &follower{catalogs: c, hash: hash, told: hash, analyzer: &analysis.Analyzer{
 		Name:     "redislintcatalogs",
 		Doc:      "redislintcatalogs: make gopls follow the catalogs of redislint; it finds nothing",
 		Run:      nothing,
-		Requires: []*analysis.Analyzer{marker("")},
+		Requires: []*analysis.Analyzer{marker(hash)},
 	}}
 }
 

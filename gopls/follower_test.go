@@ -42,6 +42,7 @@ func TestFollower(t *testing.T) {
 		}
 	}
 
+	see("initialized", "")
 	see("textDocument/didOpen", "a/x/x.go")
 	none := name()
 	changed()
@@ -68,10 +69,18 @@ func TestFollower(t *testing.T) {
 		t.Error("the catalog of b does not count")
 	}
 	changed()
+	write("a/redis-databases.yaml", "databases: {y: {index: 0}}")
+	see("textDocument/didOpen", "b/b.go") // of this gopls hears, but not of what is open in a
+	changed("a", "b")
 	if err := os.Remove(file("a/redis-databases.yaml")); err != nil {
 		t.Fatal(err)
 	}
 	changed("a", "b")
+
+	// Before and after a session gopls can be told nothing.
+	see("shutdown", "")
+	write("a/redis-databases.yaml", "databases: {}")
+	changed()
 }
 
 // What a daemon keeps is not for another one.

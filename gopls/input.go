@@ -4,11 +4,13 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/textproto"
 	"strconv"
 	"sync"
+	"unicode"
 )
 
 // An input is gopls's standard input: what the editor writes, and between its
@@ -54,6 +56,10 @@ func (in *input) copy(r io.Reader, see func(message)) error {
 
 // next reads a message. With an error it returns what it has read all the same.
 func next(r *bufio.Reader) (head, body []byte, err error) {
+	// Other protocols, as that of gopls mcp, have a message a line and no head.
+	if first, err := r.Peek(1); err == nil && !unicode.IsLetter(rune(first[0])) {
+		return nil, nil, errors.New("no head of a message")
+	}
 	for {
 		line, err := r.ReadSlice('\n')
 		head = append(head, line...)

@@ -1,6 +1,7 @@
 package gopls
 
 import (
+	"bufio"
 	"bytes"
 	"io"
 	"strings"
@@ -57,6 +58,28 @@ func TestInputSendsBetween(t *testing.T) {
 	ours := "Content-Length: 22\r\n\r\n\"textDocument/didOpen\""
 	if want := ours + opened + ours + opened; out.String() != want {
 		t.Errorf("gopls gets %q, want %q", out.String(), want)
+	}
+}
+
+// What has no messages as those of editors is not waited for: gopls mcp answers
+// line by line.
+func TestInputWithoutHeads(t *testing.T) {
+	editor, write := io.Pipe()
+	read, w := io.Pipe()
+	ended := make(chan error, 1)
+	go func() { ended <- (&input{w: w}).copy(editor, func(message) {}) }()
+	lines := bufio.NewReader(read)
+	for _, want := range []string{"{\"id\": 1}\n", "{\"id\": 2}\n"} {
+		if _, err := io.WriteString(write, want); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := lines.ReadString('\n'); err != nil || got != want {
+			t.Errorf("gopls gets %q, %v", got, err)
+		}
+	}
+	write.Close()
+	if err := <-ended; err != nil {
+		t.Error(err)
 	}
 }
 
