@@ -60,7 +60,7 @@ func (b *build) executable(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return e.get(func(dir string) (string, error) { return b.compile(ctx, dir) })
+	return e.get(ctx, b.stderr, func(dir string) (string, error) { return b.compile(ctx, dir) })
 }
 
 // compile builds gopls with the rules in dir, an empty folder, and returns its path.
@@ -72,7 +72,7 @@ func (b *build) compile(ctx context.Context, dir string) (string, error) {
 	exe := filepath.Join(dir, executableName)
 	// The version is that of gopls, so that no editor offers an update to it.
 	flags := "-s -w -X main.version=" + b.gopls + "+redislint"
-	if _, err := b.goCommand(ctx, dir, "build", "-mod=mod", "-trimpath", "-ldflags="+flags, "-o", exe, "."); err != nil {
+	if _, err := b.goCommand(ctx, dir, "build", "-trimpath", "-ldflags="+flags, "-o", exe, "."); err != nil {
 		return "", fmt.Errorf("gopls %s does not build with the rules of redislint: %w", b.gopls, err)
 	}
 	if out, err := exec.CommandContext(ctx, exe, "version").CombinedOutput(); err != nil {
@@ -125,11 +125,11 @@ func (b *build) download(ctx context.Context, dir string) (string, error) {
 }
 
 // goCommand runs the go command in dir, as for the machine that it runs on
-// whatever the editor's project is built for, and returns what it prints.
+// however the editor's project is built, and returns what it prints.
 func (b *build) goCommand(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "PWD="+dir, "GOWORK=off", "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH)
+	cmd.Env = append(os.Environ(), "PWD="+dir, "GOWORK=off", "GO111MODULE=on", "GOFLAGS=-mod=mod", "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -51,14 +52,22 @@ func (b *build) entry(ctx context.Context) (*entry, error) {
 
 // get returns the path of the executable. If there is none, compile makes one in
 // an empty folder, and returns its path there. Of several processes that want the
-// same executable one builds it, and the others wait.
-func (e *entry) get(compile func(dir string) (string, error)) (string, error) {
+// same executable one builds it, and the others say on stderr that they wait.
+func (e *entry) get(ctx context.Context, stderr io.Writer, compile func(dir string) (string, error)) (string, error) {
 	exe := filepath.Join(e.dir, executableName)
 	if e.use(exe) {
 		return exe, nil
 	}
 	lock := flock.New(e.dir + ".lock")
-	if err := lock.Lock(); err == nil { // where files cannot be locked, the last one to build wins
+	locked, err := lock.TryLock()
+	if !locked && err == nil {
+		fmt.Fprintln(stderr, "redislint: waiting for another process that builds this gopls")
+		locked, err = lock.TryLockContext(ctx, 100*time.Millisecond)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return "", context.Cause(ctx)
+	case locked && err == nil: // where files cannot be locked, the last one to build wins
 		defer func() { _ = lock.Unlock() }()
 	}
 	if e.use(exe) {

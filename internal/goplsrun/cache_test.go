@@ -1,13 +1,18 @@
 package goplsrun
 
 import (
+	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/gofrs/flock"
 )
 
 // Of those that want one executable at the same time, one builds it.
@@ -18,7 +23,7 @@ func TestBuiltOnce(t *testing.T) {
 	for range 8 {
 		wg.Go(func() {
 			e := &entry{filepath.Join(root, "v1")}
-			exe, err := e.get(func(dir string) (string, error) {
+			exe, err := e.get(t.Context(), io.Discard, func(dir string) (string, error) {
 				built.Add(1)
 				time.Sleep(20 * time.Millisecond)
 				made := filepath.Join(dir, "made")
@@ -39,13 +44,32 @@ func TestBuiltOnce(t *testing.T) {
 	}
 }
 
+// Who waits for another's build says so, and can be stopped.
+func TestWaitEnds(t *testing.T) {
+	e := &entry{filepath.Join(t.TempDir(), "v1")}
+	other := flock.New(e.dir + ".lock")
+	if err := other.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	var stderr strings.Builder
+	_, err := e.get(ctx, &stderr, func(string) (string, error) { return "", errors.New("built") })
+	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(stderr.String(), "waiting for another process") {
+		t.Errorf("%v, %q", err, stderr.String())
+	}
+	if err := other.Unlock(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // A build that fails leaves nothing, and is tried again.
 func TestBuildFails(t *testing.T) {
 	root := t.TempDir()
 	e := &entry{filepath.Join(root, "v1")}
 	for range 2 {
 		broken := errors.New("broken")
-		_, err := e.get(func(dir string) (string, error) {
+		_, err := e.get(t.Context(), io.Discard, func(dir string) (string, error) {
 			return "", errors.Join(broken, os.WriteFile(filepath.Join(dir, "half"), nil, 0o666))
 		})
 		if !errors.Is(err, broken) {
@@ -72,7 +96,7 @@ func TestTrim(t *testing.T) {
 	}
 	for _, name := range []string{"old", "used"} {
 		e := &entry{filepath.Join(root, name)}
-		if _, err := e.get(produce); err != nil {
+		if _, err := e.get(t.Context(), io.Discard, produce); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.Chtimes(e.dir, old, old); err != nil {
@@ -80,7 +104,7 @@ func TestTrim(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"used", "new"} {
-		if _, err := (&entry{filepath.Join(root, name)}).get(produce); err != nil {
+		if _, err := (&entry{filepath.Join(root, name)}).get(t.Context(), io.Discard, produce); err != nil {
 			t.Fatal(err)
 		}
 	}

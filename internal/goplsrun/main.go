@@ -75,14 +75,18 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		}
 	}
 	exe, err := b.executable(ctx)
-	if err != nil {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
+	if err == nil {
+		if err = become(exe, args); err == nil {
+			return nil
 		}
-		fmt.Fprintf(stderr, "redislint: %v\nredislint: this is gopls without the rules of redislint; redislint gopls -build tries again\n", err)
-		if exe, err = b.plain(ctx); err != nil {
-			return err
-		}
+		_ = os.Remove(exe) // it is of no use, so the next start builds it again
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	fmt.Fprintf(stderr, "redislint: %v\nredislint: this is gopls without the rules of redislint; redislint gopls -build tries again\n", err)
+	if exe, err = b.plain(ctx); err != nil {
+		return err
 	}
 	return become(exe, args)
 }

@@ -115,6 +115,39 @@ func TestFallsBackToPlainGopls(t *testing.T) {
 	}
 }
 
+// What is in the cache may have been damaged. It is built again the next time.
+func TestCannotRunWhatItBuilt(t *testing.T) {
+	programs := map[string]string{"go": "export PATH=/usr/bin:/bin\n" + goCommand(buildsScript), "gopls": plainGopls}
+	cache := []string{"XDG_CACHE_HOME=" + t.TempDir()}
+	built := command(t, programs, cache, "-build")
+	if err := os.WriteFile(strings.TrimSpace(built.stdout), nil, 0o777); err != nil {
+		t.Fatalf("%v: %+v", err, built)
+	}
+	if got := command(t, programs, cache, "-v"); got.code != 4 || !strings.Contains(got.stderr, "exec format error\nredislint: this is gopls without the rules") {
+		t.Errorf("%+v", got)
+	}
+	if got := command(t, programs, cache, "-v"); got.code != 3 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// How the project of the editor is built is nothing to the build of gopls.
+func TestGoCommandOfItsOwn(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module own\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for name, value := range map[string]string{
+		"GOFLAGS": "-modfile=tools.mod -mod=vendor -json", "GO111MODULE": "off", "GOWORK": filepath.Join(dir, "go.work"), "GOOS": "plan9",
+	} {
+		t.Setenv(name, value)
+	}
+	out, err := new(build).goCommand(t.Context(), dir, "list", "-m", "-f", "{{.Path}}")
+	if err != nil || string(out) != "own\n" {
+		t.Errorf("%q, %v", out, err)
+	}
+}
+
 // Where there is no gopls either, a plain one is built.
 func TestBuildsPlainGopls(t *testing.T) {
 	build := `case "$*" in *-ldflags*) exit 1;; esac

@@ -18,14 +18,14 @@ func (b *build) plain(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("and there is no gopls in PATH: %w", err)
 	}
 	plain := &entry{e.dir + "-plain"}
-	return plain.get(func(dir string) (string, error) {
+	return plain.get(ctx, b.stderr, func(dir string) (string, error) {
 		fmt.Fprintf(b.stderr, "redislint: there is no gopls in PATH; building gopls %s\n", b.gopls)
 		main := "module plain\n\ngo 1.26.0\n\nrequire " + goplsModule + " " + b.gopls + "\n"
 		if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte(main), 0o666); err != nil {
 			return "", err
 		}
 		exe := filepath.Join(dir, executableName)
-		_, err := b.goCommand(ctx, dir, "build", "-mod=mod", "-o", exe, goplsModule)
+		_, err := b.goCommand(ctx, dir, "build", "-o", exe, goplsModule)
 		return exe, err
 	})
 }
