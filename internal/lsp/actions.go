@@ -36,9 +36,10 @@ func (s *server) codeAction(ctx context.Context, params protocol.CodeActionParam
 	return actions, nil
 }
 
-// wants reports whether one of the kinds is that kind or one above it.
+// wants reports whether one of the kinds is that kind or one above it; "" is
+// above all.
 func wants(only []string, kind string) bool {
-	return slices.ContainsFunc(only, func(k string) bool { return k == kind || strings.HasPrefix(kind, k+".") })
+	return slices.ContainsFunc(only, func(k string) bool { return k == "" || k == kind || strings.HasPrefix(kind, k+".") })
 }
 
 // settled returns the report on the texts as they are now, for which it waits;

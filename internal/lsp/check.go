@@ -23,6 +23,7 @@ type module struct {
 	done   chan struct{}      // closed when that check has ended
 	latest *report            // what the last complete check found
 	shown  map[string]bool    // files that the editor shows diagnostics of
+	told   string             // the last error on it that the user was shown
 }
 
 // check looks at the open files of the module after a pause, in which another
@@ -78,22 +79,22 @@ func (s *server) look(ctx context.Context, m *module) {
 	if ctx.Err() != nil {
 		return
 	}
-	s.tell(err, found.Errors)
+	s.tell(m, err, found.Errors)
 	m.latest = r
 	s.show(m, docs)
 }
 
-// tell tells the user once what keeps us from looking, and notes in the
+// tell tells the user once what keeps us from looking at m, and notes in the
 // editor's log what keeps us from looking at some packages.
-func (s *server) tell(failed error, some []error) {
+func (s *server) tell(m *module, failed error, some []error) {
 	text := ""
 	if err := errors.Join(append(some, failed)...); err != nil {
 		text = err.Error()
 	}
-	if text == s.told {
+	if text == m.told {
 		return
 	}
-	s.told = text
+	m.told = text
 	if failed != nil {
 		_ = s.conn.Notify(s.ctx, "window/showMessage", protocol.Message{Type: protocol.MessageError, Message: "redislint: " + failed.Error()})
 	}

@@ -31,7 +31,8 @@ func (s *server) didChange(_ context.Context, params protocol.ChangeParams) (non
 	return nil, nil
 }
 
-// put takes the text of a document, and looks at its module.
+// put takes the text of a document, and looks at its module. Other modules that
+// import it are looked at when it is saved.
 func (s *server) put(u uri.URI, version int, text string) {
 	name, ok := fileName(u)
 	if !ok {
@@ -51,7 +52,7 @@ func (s *server) didSave(_ context.Context, params protocol.DocumentParams) (non
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if name, ok := fileName(params.TextDocument.URI); ok && s.docs[name] != nil {
-		s.check(s.module(name), 0)
+		s.checkAll()
 	}
 	return nil, nil
 }
@@ -79,13 +80,18 @@ func (s *server) didChangeWatchedFiles(_ context.Context, params protocol.Watche
 	if own {
 		return nil, nil
 	}
+	s.checkAll()
+	return nil, nil
+}
+
+// checkAll looks at all modules.
+func (s *server) checkAll() {
 	for name := range s.docs {
 		s.module(name) // which may be a new one
 	}
 	for _, m := range s.modules {
 		s.check(m, 0)
 	}
-	return nil, nil
 }
 
 // fileName returns the name of the Go file that the editor calls u.
@@ -98,13 +104,17 @@ func fileName(u uri.URI) (string, bool) {
 	return name, strings.HasSuffix(name, ".go")
 }
 
-// module returns the module of a file, or nil if that is in none.
+// module returns the module of a file, or nil if that is in none, or in one that
+// nobody edits.
 func (s *server) module(file string) *module {
 	for dir := filepath.Dir(file); ; dir = filepath.Dir(dir) {
 		if m := s.modules[dir]; m != nil {
 			return m
 		}
 		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			if strings.Contains(filepath.Base(dir), "@v") { // as in the module cache
+				return nil
+			}
 			s.modules[dir] = &module{dir: dir}
 			return s.modules[dir]
 		}
@@ -120,11 +130,11 @@ func (s *server) query(m *module) Query {
 	q := Query{Dir: m.dir, Overlay: map[string][]byte{}}
 	known := map[string]bool{}
 	for name, doc := range s.docs {
+		if text, err := os.ReadFile(name); err != nil || !bytes.Equal(text, doc.text) {
+			q.Overlay[name] = doc.text // the module may import this one
+		}
 		if s.module(name) != m {
 			continue
-		}
-		if text, err := os.ReadFile(name); err != nil || !bytes.Equal(text, doc.text) {
-			q.Overlay[name] = doc.text
 		}
 		rel, err := filepath.Rel(m.dir, filepath.Dir(name))
 		if err == nil && !known[rel] {

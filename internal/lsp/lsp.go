@@ -8,7 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
+	"os"
 	"sync"
+	"sync/atomic"
 
 	"github.com/sourcegraph/jsonrpc2"
 
@@ -40,22 +43,43 @@ type Found struct {
 var errExit = errors.New("the editor ended the session without a shutdown")
 
 // Serve holds one session with an editor over in and out, and returns when it
-// ends: nil if the editor ended it as it should.
+// ends: nil if that was after a shutdown.
 func Serve(ctx context.Context, in io.ReadCloser, out io.WriteCloser, version string, find Finder) error {
 	ctx, cancel := context.WithCancel(ctx)
 	s := &server{version: version, find: find, ctx: ctx, docs: map[string]*document{}, modules: map[string]*module{}, calls: map[jsonrpc2.ID]context.CancelFunc{}}
+	input := &stream{ObjectStream: jsonrpc2.NewBufferedStream(stdio{in, out}, jsonrpc2.VSCodeObjectCodec{})}
 	s.mu.Lock() // the first message may be there before the connection is returned
-	s.conn = jsonrpc2.NewConn(ctx, jsonrpc2.NewBufferedStream(stdio{in, out}, jsonrpc2.VSCodeObjectCodec{}), handler{s})
+	s.conn = jsonrpc2.NewConn(ctx, input, handler{s}, jsonrpc2.SetLogger(log.New(io.Discard, "", 0)))
 	s.mu.Unlock()
 	<-s.conn.DisconnectNotify()
 	cancel()
-	s.work.Wait()
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.state != ended {
-		return errExit
+	orderly := s.orderly
+	s.state = ended
+	s.mu.Unlock()
+	s.work.Wait()
+	switch failed := input.failed.Load(); {
+	case orderly:
+		return nil
+	case failed != nil:
+		return fmt.Errorf("the editor sent what is no message: %w", *failed)
 	}
-	return nil
+	return errExit
+}
+
+// A stream notes why no message can be read from it any more, unless that is
+// because there is none.
+type stream struct {
+	jsonrpc2.ObjectStream
+	failed atomic.Pointer[error]
+}
+
+func (s *stream) ReadObject(v any) error {
+	err := s.ObjectStream.ReadObject(v)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrClosedPipe) && !errors.Is(err, os.ErrClosed) {
+		s.failed.Store(&err)
+	}
+	return err
 }
 
 type stdio struct {
@@ -86,11 +110,11 @@ type server struct {
 
 	mu      sync.Mutex
 	state   state
+	orderly bool // whether the editor has asked for a shutdown
 	client  protocol.ClientCapabilities
 	docs    map[string]*document // that are open, by file name
 	modules map[string]*module   // by folder
 	calls   map[jsonrpc2.ID]context.CancelFunc
-	told    string // the last error that the user was shown
 }
 
 // The methods. All but slow ones are done before the next message is read.
@@ -190,7 +214,7 @@ func (s *server) admits(req *jsonrpc2.Request, known bool) *jsonrpc2.Error {
 		return &jsonrpc2.Error{Code: jsonrpc2.CodeMethodNotFound, Message: "redislint does not know " + req.Method}
 	case s.state == started && req.Method != "initialize" && req.Method != "exit":
 		return &jsonrpc2.Error{Code: codeNotInitialized, Message: "initialize comes first"}
-	case s.state == shutdown && req.Method != "exit":
+	case s.state == shutdown && req.Method != "exit", s.state == ended:
 		return &jsonrpc2.Error{Code: jsonrpc2.CodeInvalidRequest, Message: "the session has been shut down"}
 	}
 	return nil
@@ -249,16 +273,14 @@ func (s *server) initialized(context.Context, none) (none, error) {
 func (s *server) shutdown(context.Context, none) (none, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.state = shutdown
+	s.state, s.orderly = shutdown, true
 	return nil, nil
 }
 
 func (s *server) exit(context.Context, none) (none, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.state == shutdown {
-		s.state = ended
-	}
+	s.state = ended
 	s.work.Go(func() { _ = s.conn.Close() })
 	return nil, nil
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"go/token"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
@@ -353,6 +355,89 @@ func TestExitWithoutShutdown(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	c.ended <- nil
+}
+
+// An editor may close the connection in place of the last message.
+func TestShutdownWithoutExit(t *testing.T) {
+	c := session(t, finder)
+	c.initialize()
+	if err := c.call("shutdown", nil, nil); err != nil {
+		t.Error(err)
+	}
+	if err := c.conn.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := wait(t, c.ended); err != nil {
+		t.Error(err)
+	}
+	c.ended <- nil
+}
+
+// sent is a session in which the editor sends this and no more.
+func sent(text string) error {
+	in, out := net.Pipe()
+	go func() { _, _ = io.Copy(io.Discard, out) }()
+	defer out.Close()
+	return Serve(context.Background(), io.NopCloser(strings.NewReader(text)), in, "v1", finder)
+}
+
+// framed returns messages with their heads.
+func framed(messages ...string) (text string) {
+	for _, m := range messages {
+		text += fmt.Sprintf("Content-Length: %d\r\n\r\n%s", len(m), m)
+	}
+	return text
+}
+
+// What is no message ends the session, which says what was wrong.
+func TestNoMessage(t *testing.T) {
+	for text, want := range map[string]string{
+		framed("{x}"): "what is no message: invalid character 'x'",
+		framed("[]"):  "what is no message: jsonrpc2: invalid",
+		framed(`{"jsonrpc":"2.0","id":{},"method":"x"}`): "what is no message: ",
+		"hello\r\n\r\n":               "what is no message: jsonrpc2: no Content-Length",
+		"Content-Length: -1\r\n\r\n":  "what is no message: strconv",
+		"Content-Length: 99\r\n\r\n{": "what is no message: unexpected EOF",
+		"":                            errExit.Error(),
+		framed(`{"jsonrpc":"2.0","id":1,"method":"x"}`): errExit.Error(),
+	} {
+		if err := sent(text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", text, err, want)
+		}
+	}
+}
+
+// Whatever the editor sends, the session ends with it.
+func FuzzSession(f *testing.F) {
+	begin := `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"capabilities":{"workspace":{"didChangeWatchedFiles":{"dynamicRegistration":true}}}}}`
+	for _, message := range []string{
+		`{"jsonrpc":"2.0","method":"initialized","params":{}}`,
+		`{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"file:///a.go","version":1,"text":"package a"}}}`,
+		`{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":"file:///a.go","version":1},"contentChanges":[{"text":""}]}}`,
+		`{"jsonrpc":"2.0","id":"x","method":"textDocument/codeAction","params":{"textDocument":{"uri":"file:///a.go"},"context":{"only":[""]}}}`,
+		`{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":"x"}}`,
+		`{"jsonrpc":"2.0","method":"workspace/didChangeWatchedFiles","params":{"changes":[{"uri":"%zz"}]}}`,
+		`{"jsonrpc":"2.0","id":0,"result":null}`,
+		`{"jsonrpc":"2.0","id":2,"method":"shutdown"}`,
+		`{"jsonrpc":"2.0","method":"exit"}`,
+		`null`,
+	} {
+		f.Add(begin, message)
+	}
+	f.Fuzz(func(_ *testing.T, first, second string) {
+		_ = sent(framed(first, second, second)) // it returns
+	})
+}
+
+func TestKinds(t *testing.T) {
+	for _, test := range []struct {
+		asked string
+		want  bool
+	}{{"", true}, {"source", true}, {"source.fixAll", true}, {"source.fixAll.redislint", true}, {"source.fixAll.other", false}, {"sour", false}, {"quickfix", false}} {
+		if got := wants([]string{test.asked}, fixAll); got != test.want {
+			t.Errorf("%q: %t", test.asked, got)
+		}
+	}
 }
 
 func TestPositions(t *testing.T) {
