@@ -3,6 +3,7 @@ package gopls
 import (
 	"crypto/sha256"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -31,8 +32,8 @@ func (c *catalogs) add(dir string) {
 	c.dirs[abs] = true
 }
 
-// hash returns a hash of the names and the bytes of the catalogs.
-func (c *catalogs) hash() string {
+// paths returns the names of the catalogs, sorted.
+func (c *catalogs) paths() []string {
 	paths := map[string]bool{}
 	if c.named != "" {
 		paths[c.named] = true
@@ -43,9 +44,24 @@ func (c *catalogs) hash() string {
 			}
 		}
 	}
+	return slices.Sorted(maps.Keys(paths))
+}
+
+// complain says what is wrong with the catalogs: gopls keeps to itself why an
+// analyzer fails.
+func (c *catalogs) complain(log io.Writer) {
+	for _, path := range c.paths() {
+		if _, err := catalog.Load(path); err != nil {
+			fmt.Fprintf(log, "redislint: %v\nredislint: until then, the rules that need this catalog find nothing\n", err)
+		}
+	}
+}
+
+// hash returns a hash of the names and the bytes of the catalogs.
+func (c *catalogs) hash() string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%q\n", c.run)
-	for _, path := range slices.Sorted(maps.Keys(paths)) {
+	for _, path := range c.paths() {
 		if err := cachekey.AddFile(h, path); err != nil {
 			fmt.Fprintf(h, "%v\n", err)
 		}

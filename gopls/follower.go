@@ -119,6 +119,7 @@ func (f *follower) open(dir string) {
 func (f *follower) renew() {
 	if hash := f.catalogs.hash(); hash != f.hash {
 		f.hash = hash
+		f.catalogs.complain(os.Stderr)
 		atomic.StorePointer((*unsafe.Pointer)(unsafe.Pointer(&f.analyzer.Requires[0])), unsafe.Pointer(marker(hash)))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"go.lsp.dev/uri"
@@ -107,6 +108,22 @@ func TestNamedCatalog(t *testing.T) {
 	}
 	if c.hash() == before {
 		t.Error("the hash does not follow the file")
+	}
+}
+
+// What is wrong with a catalog is told, for gopls does not tell it.
+func TestBrokenCatalog(t *testing.T) {
+	named := filepath.Join(t.TempDir(), "c.yaml")
+	c := catalogs{named: named}
+	for text, want := range map[string]bool{"databases: [": true, "databases: {main: {index: 0}}": false} {
+		if err := os.WriteFile(named, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		var log strings.Builder
+		c.complain(&log)
+		if got := strings.Contains(log.String(), named); got != want {
+			t.Errorf("%s: %q", text, log.String())
+		}
 	}
 }
 
