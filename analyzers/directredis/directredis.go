@@ -81,6 +81,9 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 	f := &finder{pass: pass, extra: constructors(cat), helper: func(*types.Func) string { return "" }}
 	if r.helpers.For(pkg) {
 		f.helper = func(fn *types.Func) string {
+			if fn.Pkg() == nil { // a method of the predeclared type error
+				return ""
+			}
 			if helperPath := redisapi.Path(fn.Pkg()); redisapi.IsSanctioned(helperPath, sanctioned) || allows(pass, cat, helperPath) {
 				return ""
 			}

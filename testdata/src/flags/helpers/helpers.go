@@ -31,3 +31,5 @@ var fine = factory.Approved()
 var lazy = factory.Lazy(factory.Config{})
 
 var err = factory.Uses(factory.Config{})
+
+func text(err error) string { return err.Error() } // a method of no package
