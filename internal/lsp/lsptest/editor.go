@@ -378,6 +378,20 @@ func (e *Editor) Apply(action protocol.CodeAction) {
 	}
 }
 
+// Edited returns the text of a file that is open with the edit of an action,
+// which is of that file alone.
+func (e *Editor) Edited(name string, action protocol.CodeAction) string {
+	e.t.Helper()
+	if action.Edit == nil {
+		e.t.Fatalf("%q has no edit", action.Title)
+	}
+	edits := slices.Clone(action.Edit.Changes[e.URI(name)])
+	for _, change := range action.Edit.DocumentChanges {
+		edits = append(edits, change.Edits...)
+	}
+	return Edited(e.Text(name), edits)
+}
+
 // Edited returns text with the edits, which do not overlap.
 func Edited(text string, edits []protocol.TextEdit) string {
 	edits = slices.Clone(edits)
@@ -391,14 +405,14 @@ func Edited(text string, edits []protocol.TextEdit) string {
 			inserted += edits[j].NewText
 		}
 		last := edits[j-1].Range
-		text = text[:index(text, last.Start)] + inserted + text[index(text, last.End):]
+		text = text[:Offset(text, last.Start)] + inserted + text[Offset(text, last.End):]
 		i = j
 	}
 	return text
 }
 
-// index returns how many bytes of text are before the position.
-func index(text string, p protocol.Position) int {
+// Offset returns how many bytes of text are before the position.
+func Offset(text string, p protocol.Position) int {
 	at := 0
 	for range p.Line {
 		at += len(text[at:]) - len(after(text[at:]))
