@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"go/token"
+	"slices"
 
 	"go.lsp.dev/uri"
 
@@ -17,7 +18,7 @@ func newReport(found *Found, docs map[string]*document) *report {
 		r.texts[name] = doc.text
 	}
 	for _, f := range found.Findings {
-		name := f.Position().Filename
+		name := written(f, f.Diagnostic.Pos).Filename
 		r.byFile[name] = append(r.byFile[name], r.item(f))
 	}
 	return r
@@ -26,7 +27,7 @@ func newReport(found *Found, docs map[string]*document) *report {
 func (r *report) item(f print.Finding) item {
 	d, fset := f.Diagnostic, f.Package.Fset
 	i := item{diagnostic: protocol.Diagnostic{
-		Range:    r.location(fset, d.Pos, d.End).Range,
+		Range:    r.location(f, d.Pos, d.End).Range,
 		Severity: protocol.SeverityWarning,
 		Source:   f.Rule, // this and the code are as in gopls
 		Code:     d.Category,
@@ -37,12 +38,12 @@ func (r *report) item(f print.Finding) item {
 	}
 	for _, other := range d.Related {
 		i.diagnostic.Related = append(i.diagnostic.Related, protocol.RelatedInformation{
-			Location: r.location(fset, other.Pos, other.End), Message: other.Message,
+			Location: r.location(f, other.Pos, other.End), Message: other.Message,
 		})
 	}
 	// A fix that breaks the contract of the rules, or is not for the file that is
 	// looked at, is none.
-	if fix, ok, err := fixes.Of(fset, f.Rule, d); ok && err == nil && fix.File == f.Position().Filename {
+	if fix, ok, err := fixes.Of(fset, f.Rule, d); ok && err == nil && fix.File == written(f, d.Pos).Filename {
 		i.title = d.SuggestedFixes[0].Message
 		text := r.text(fix.File)
 		for _, e := range fix.Edits {
@@ -57,10 +58,18 @@ func (r *report) item(f print.Finding) item {
 	return i
 }
 
+// written returns where pos is in a file that a person wrote. A line directive
+// leads there from what cgo made of it; those that are in such a file lead away.
+func written(f print.Finding, pos token.Pos) token.Position {
+	if p := f.Package.Fset.PositionFor(pos, false); slices.Contains(f.Package.GoFiles, p.Filename) {
+		return p
+	}
+	return f.Package.Fset.Position(pos)
+}
+
 // location returns where pos to end is, in the source that a person wrote.
-func (r *report) location(fset *token.FileSet, pos, end token.Pos) protocol.Location {
-	from := fset.Position(pos)
-	to := fset.Position(end)
+func (r *report) location(f print.Finding, pos, end token.Pos) protocol.Location {
+	from, to := written(f, pos), written(f, end)
 	if !to.IsValid() || to.Filename != from.Filename || to.Line < from.Line {
 		to = from
 	}
