@@ -30,12 +30,12 @@ func (s sentinels) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Pro
 // DialHook dials the master. It stands beneath the gate's.
 func (s sentinels) DialHook(next redis.DialHook) redis.DialHook {
 	return func(ctx context.Context, network, addr string) (net.Conn, error) {
-		conn, err := next(context.WithValue(ctx, toMaster{}, true), network, addr)
+		named := new(string)
+		conn, err := next(context.WithValue(ctx, toMaster{}, named), network, addr)
 		var master *masterError
 		switch e := s.gate.endpoint; {
 		case err == nil:
-			addr := conn.RemoteAddr().String()
-			e.master.Store(&addr)
+			e.master.Store(named)
 			e.lostSentinels.Store(false)
 			return conn, nil
 		case errors.As(err, &master):
@@ -68,8 +68,9 @@ func (s sentinels) explain(err error) error {
 	}
 }
 
-// toMaster marks the context in which go-redis dials the master itself. It
-// dials sentinels in contexts of its own.
+// toMaster marks the context in which go-redis dials the master itself, and
+// holds a *string for the address that the sentinels named: with TLS it has to
+// be proved. go-redis dials sentinels in contexts of its own.
 type toMaster struct{}
 
 // masterError tells a master that cannot be dialed from sentinels that cannot.
@@ -83,11 +84,14 @@ func (e *masterError) Error() string { return e.cause.Error() }
 func throughSentinels(dial redis.DialHook, timeout time.Duration) redis.DialHook {
 	return func(ctx context.Context, network, addr string) (net.Conn, error) {
 		conn, err := dial(ctx, network, addr)
-		switch master := ctx.Value(toMaster{}) != nil; {
-		case !master && err == nil:
-			return &hurriedConn{conn, timeout / 4}, nil
-		case master && err != nil:
+		named, isMaster := ctx.Value(toMaster{}).(*string)
+		switch {
+		case isMaster && err != nil:
 			return nil, &masterError{err}
+		case isMaster:
+			*named = addr
+		case err == nil:
+			return &hurriedConn{conn, timeout / 4}, nil
 		}
 		return conn, err
 	}
