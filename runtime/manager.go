@@ -43,12 +43,13 @@ func New(cfg Config) (*Manager, error) {
 	m := &Manager{cfg: *found.cfg, resolved: found, catalog: found.catalog, changed: make(chan struct{}), logged: map[string]bool{}}
 	routes := map[string]*route{}
 	byLogin := map[string]*endpoint{}
+	names := endpointNames(withStandbys(found.placements))
 	for _, p := range found.placements {
 		r := newRoute(p.database, &m.cfg, m.reroute)
 		for _, p := range append([]placement{p}, p.standbys...) {
-			name, login := p.endpoint.name(), p.endpoint.login()
+			login := p.endpoint.login()
 			if byLogin[login] == nil {
-				byLogin[login] = newEndpoint(name, &m.cfg, m.reroute)
+				byLogin[login] = newEndpoint(names(p.endpoint), &m.cfg, m.reroute)
 				byLogin[login].rotates = p.endpoint.rotates()
 				byLogin[login].hasNodes = topologies[p.endpoint.Topology].hasNodes
 				m.endpoints = append(m.endpoints, byLogin[login])

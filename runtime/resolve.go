@@ -72,6 +72,25 @@ func resolve(given Config) *resolver {
 	return r
 }
 
+// endpointNames returns what endpoints are called: their addresses, and the
+// name of the master where the same sentinels watch several.
+func endpointNames(placements []placement) func(Endpoint) string {
+	masters := map[string]map[string]bool{} // by addresses
+	for _, p := range placements {
+		addresses := p.endpoint.name()
+		if masters[addresses] == nil {
+			masters[addresses] = map[string]bool{}
+		}
+		masters[addresses][p.endpoint.MasterName] = true
+	}
+	return func(e Endpoint) string {
+		if len(masters[e.name()]) > 1 && e.MasterName != "" {
+			return e.name() + " master " + e.MasterName
+		}
+		return e.name()
+	}
+}
+
 // err lists all faults, one a line, or is nil.
 func (r *resolver) err() error {
 	if len(r.faults) == 0 {

@@ -16,7 +16,7 @@ type Status struct {
 	Aliases     []Database
 	Index       int
 	Topology    catalog.Topology
-	Endpoint    string // address
+	Endpoint    string // its addresses; also the master's name, where the same sentinels watch several
 	Source      string // where the endpoint was found: a variable, the catalog, detection
 	State       State
 	Since       time.Time // when the endpoint's state began
@@ -32,7 +32,7 @@ type Status struct {
 // EndpointStatus is what is known about a database on one endpoint.
 type EndpointStatus struct {
 	Topology    catalog.Topology
-	Endpoint    string // address
+	Endpoint    string // as in Status
 	Source      string
 	State       State
 	Since       time.Time
