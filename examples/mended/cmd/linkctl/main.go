@@ -2,6 +2,7 @@
 //
 //	linkctl top      print the links with the most clicks
 //	linkctl purge    empty the cache
+//	linkctl config   print where Redis is, and who says so
 package main
 
 import (
@@ -22,7 +23,7 @@ import (
 func main() {
 	log.SetFlags(0)
 	if len(os.Args) != 2 {
-		log.Fatal("usage: linkctl top | purge")
+		log.Fatal("usage: linkctl top | purge | config")
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
@@ -33,6 +34,8 @@ func main() {
 		err = top(ctx)
 	case "purge":
 		_, err = cache.Purge(ctx)
+	case "config":
+		fmt.Print(redisruntime.Explain())
 	default:
 		err = fmt.Errorf("unknown command %q", os.Args[1])
 	}

@@ -46,6 +46,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /l/{code}", s.follow)
 	mux.HandleFunc("GET /recent", s.recent)
 	mux.HandleFunc("GET /healthz", s.health)
+	mux.Handle("GET /readyz", ready())
 	return bounded(mux)
 }
 
