@@ -2,6 +2,7 @@ package opentelemetry
 
 import (
 	"context"
+	"slices"
 
 	redisruntime "github.com/autobot/redislint/runtime"
 	"github.com/redis/go-redis/extra/redisotel/v9"
@@ -28,9 +29,22 @@ func Traces(provider trace.TracerProvider, opts ...redisotel.TracingOption) redi
 			redisotel.WithDialFilter(true),
 			redisotel.WithAttributes(databaseKey.String(string(db))),
 		}, opts...)
-		if err := redisotel.InstrumentTracing(client, all...); err != nil {
-			otel.Handle(err)
-		}
+		each(client, func(server *redis.Client) {
+			// redisotel adds to the options of one node those of the next.
+			if err := redisotel.InstrumentTracing(server, slices.Clip(all)...); err != nil {
+				otel.Handle(err)
+			}
+		})
+	}
+}
+
+// each calls f for the client, or for every node that it will have.
+func each(client redis.UniversalClient, f func(*redis.Client)) {
+	switch c := client.(type) {
+	case *redis.Client:
+		f(c)
+	case interface{ OnNewNode(func(*redis.Client)) }:
+		c.OnNewNode(f)
 	}
 }
 
