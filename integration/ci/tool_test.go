@@ -27,6 +27,21 @@ func TestTool(t *testing.T) {
 	}
 }
 
+// A module may have raised x/tools, whose newer versions want more of a vet tool
+// for each package than the one that redislint requires.
+func TestToolBesideNewerTools(t *testing.T) {
+	dir := service(t)
+	const module = "github.com/autobot/redislint"
+	run(t, dir, 0, "go", "mod", "edit", "-require="+module+"@v0.0.0", "-tool="+module+"/cmd/redislint")
+	run(t, dir, 0, "go", "mod", "tidy")
+	run(t, dir, 0, "go", "get", "golang.org/x/tools@v0.52.0", "honnef.co/go/tools@v0.8.2")
+	tool := strings.TrimSpace(run(t, dir, 0, "go", "tool", "-n", "redislint").stdout)
+	got := run(t, dir, 1, "go", "vet", "-vettool="+tool, "./...")
+	if n, want := count(got.stderr), findings(t); n != want {
+		t.Errorf("go vet: %d findings, want %d\n%+v", n, want, got)
+	}
+}
+
 func TestMake(t *testing.T) {
 	dir := service(t)
 	write(t, filepath.Join(dir, "Makefile"), recipe(t, "make", 0))

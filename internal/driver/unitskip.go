@@ -7,8 +7,10 @@ import (
 	"os"
 	"strings"
 
+	"golang.org/x/mod/semver"
 	"golang.org/x/tools/go/analysis/unitchecker"
 
+	"github.com/autobot/redislint/internal/origin"
 	"github.com/autobot/redislint/internal/redisapi"
 	"github.com/autobot/redislint/runtime/catalog"
 )
@@ -24,6 +26,18 @@ var unreached = func() []byte {
 	}
 	return out.Bytes()
 }()
+
+// typedFacts is the first version of x/tools whose unitchecker reads the types
+// of imports, too, from what is written for their facts. There a package that is
+// skipped could not be imported.
+const typedFacts = "v0.50.0"
+
+// canSkip reports whether this program was built with an older one. A module
+// that has the tool among its own may have raised it.
+func canSkip() bool {
+	version := origin.Dependency("golang.org/x/tools")
+	return version != "" && semver.Compare(version, typedFacts) < 0
+}
 
 // skip does what is asked of a tool of the go command where there is nothing to
 // do: for the facts of a package that cannot reach a Redis client. It reports

@@ -46,3 +46,22 @@ func Checkout() string {
 	}
 	return ""
 }
+
+// Dependency returns the version of a module that this program was built with,
+// or "" if that is not known.
+func Dependency(path string) string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	for _, dep := range info.Deps {
+		if dep.Path != path {
+			continue
+		}
+		if dep.Replace != nil {
+			return dep.Replace.Version
+		}
+		return dep.Version
+	}
+	return ""
+}
