@@ -215,7 +215,7 @@ func TestProviderHangs(t *testing.T) {
 			cfg, _ := login(s.Addr, provider(release))
 			m := newManager(t, cfg)
 			start := time.Now()
-			c := m.Client(context.Background(), cache)
+			c := m.Client(t.Context(), cache)
 			if took := time.Since(start); c != nil || took > 5*time.Second {
 				t.Errorf("Client = %v after %v; want nil after the first call's bound", c, took)
 			}
