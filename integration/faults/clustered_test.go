@@ -2,6 +2,7 @@ package faults
 
 import (
 	"slices"
+	"time"
 
 	"github.com/autobot/redislint/internal/redisserver"
 	redisruntime "github.com/autobot/redislint/runtime"
@@ -11,7 +12,7 @@ import (
 
 // clustered is what happens to a cluster of three masters.
 var clustered = []row{
-	{fault: "a master killed, replica promoted", stage: func(s *scene) {
+	{fault: "a master killed, replica promoted", lasts: 3 * time.Second, stage: func(s *scene) { // an election takes up to two
 		c := s.clustered(true)
 		s.begin, s.end = c.Masters[0].Kill, c.WaitOK
 	}, promise: promise{state: redisruntime.Up, serves: true, fails: true, longest: bound, loses: true,
