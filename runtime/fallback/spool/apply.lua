@@ -26,8 +26,13 @@ end
 
 local stays = noted[3] or not noted[1] and evicts()
 
+-- The guard is never deleted: in a slot on its way to another node, a key that
+-- is not there belongs to that node, and the script would end with its writes
+-- done and nothing noted.
 local function note(...)
-  redis.call('DEL', guard)
+  if refused then
+    redis.call('HDEL', guard, 'refused', 'error')
+  end
   redis.call('HSET', guard, ...)
   if stays then
     redis.call('HSET', guard, 'stays', 1)
@@ -41,6 +46,12 @@ local function plain(err)
   return (err:gsub('^@user_script: ?%d+: ?', ''):gsub('^%-', ''):gsub('%s+$', ''))
 end
 
+-- A write whose key an earlier one has removed, in a slot on its way, has to
+-- wait until the slot has arrived.
+local function passes(err)
+  return passing[string.match(err, '^%S*')] or err:find('non local key', 1, true)
+end
+
 local done, latest, i = 0, nil, 3
 while i <= #ARGV do
   local number, count = ARGV[i], tonumber(ARGV[i + 1])
@@ -50,7 +61,7 @@ while i <= #ARGV do
   if tonumber(number) > last then
     local reply = redis.pcall(unpack(ARGV, i + 2, i + 1 + count))
     local err = type(reply) == 'table' and reply.err and plain(reply.err)
-    if err and passing[string.match(err, '^%S*')] then
+    if err and passes(err) then
       if latest then note('last', latest) end
       return {done, 'wait', err}
     elseif err then

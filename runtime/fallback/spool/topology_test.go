@@ -181,6 +181,13 @@ func TestHalfMovedSlot(t *testing.T) {
 	push()
 	for i, first := range []string{guard, key} {
 		from, to := cluster.Masters[i], cluster.Masters[i+1]
+		// A script that runs while the slot is on its way, with all keys still there.
+		early := cluster.BeginMove(cluster.Slot(key), to)
+		push()
+		flush(t, s)
+		early.Key(first)
+		early.Finish()
+		cluster.MoveSlot(cluster.Slot(key), from)
 		from.Stop() // the write that reaches its socket is done later, unseen
 		push()
 		move := make(chan *redisserver.Move)
@@ -196,5 +203,37 @@ func TestHalfMovedSlot(t *testing.T) {
 	}
 	if got, err := c.LRange(t.Context(), key, 0, -1).Result(); !slices.Equal(got, count(n)) || err != nil {
 		t.Errorf("%s: %s, %v; want 0 to %d", key, shorten(got), err, n-1)
+	}
+}
+
+// In a slot on its way, a key that the script itself has removed belongs to the
+// other node. What follows has to wait; it is not refused.
+func TestRemovedInMovingSlot(t *testing.T) {
+	cluster := redisserver.StartCluster(t, 3, false)
+	c := redis.NewClusterClient(&redis.ClusterOptions{Addrs: cluster.Addrs()})
+	t.Cleanup(func() { _ = c.Close() })
+	g := guards{name: "guard", ttl: time.Hour}.on(c)
+	key := cluster.KeyOn(cluster.Masters[0], 0)
+	write := func(number uint64, args ...string) entry {
+		e := entry{number: number}
+		for _, arg := range args {
+			e.args = append(e.args, []byte(arg))
+		}
+		return e
+	}
+	batch := []entry{write(1, "RPUSH", key, "a"), write(2, "DEL", key), write(3, "RPUSH", key, "b")}
+	if out := g.apply(t.Context(), c, batch[:1]); out.done != 1 {
+		t.Fatalf("%+v", out)
+	}
+	half := cluster.BeginMove(cluster.Slot(key), cluster.Masters[1])
+	if out := g.apply(t.Context(), c, batch); out.done != 2 || out.refused != "" || out.err == nil {
+		t.Errorf("%+v; want two done, and the third to wait", out)
+	}
+	half.Finish()
+	if out := g.apply(t.Context(), c, batch); out.done != 3 {
+		t.Errorf("%+v; want all done", out)
+	}
+	if got := c.LRange(t.Context(), key, 0, -1).Val(); !slices.Equal(got, []string{"b"}) {
+		t.Errorf("%s is %v; want b", key, got)
 	}
 }
