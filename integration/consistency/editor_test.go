@@ -1,12 +1,13 @@
 package consistency
 
 import (
+	"go/format"
 	"go/parser"
 	"go/token"
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
+
 	"testing"
 
 	"go.lsp.dev/uri"
@@ -117,47 +118,58 @@ func (s *session) posn(t *testing.T, name string, p protocol.Position) string {
 func goplsFind(t *testing.T, m *module) findings { return goplsSession(t, m).findings(t) }
 func lspFind(t *testing.T, m *module) findings   { return lspSession(t, m).findings(t) }
 
-// goplsFix applies one quick fix after the other, and formats the file, as an
-// editor does when it saves it.
+// goplsFix applies one quick fix after the other.
 func goplsFix(t *testing.T, m *module) {
 	s := goplsSession(t, m)
-	for _, name := range s.files {
-		s.mend(t, name, func() (protocol.CodeAction, bool) {
-			for _, d := range s.shown(t, name) {
-				if action, ok := s.fixOf(t, name, d); ok {
-					return action, true
-				}
+	s.mend(t, func(name string) (protocol.CodeAction, bool) {
+		for _, d := range s.shown(t, name) {
+			if action, ok := s.fixOf(t, name, d); ok {
+				return action, true
 			}
-			return protocol.CodeAction{}, false
-		})
-	}
+		}
+		return protocol.CodeAction{}, false
+	})
 }
 
 // lspFix applies all fixes of one file after the other.
 func lspFix(t *testing.T, m *module) {
 	s := lspSession(t, m)
-	for _, name := range s.files {
-		s.mend(t, name, func() (protocol.CodeAction, bool) {
-			all := s.Actions(name, protocol.Range{}, nil, protocol.FixAll+".redislint")
-			if len(all) == 0 {
-				return protocol.CodeAction{}, false
-			}
-			return all[0], true
-		})
-	}
+	s.mend(t, func(name string) (protocol.CodeAction, bool) {
+		all := s.Actions(name, protocol.Range{}, nil, protocol.FixAll+".redislint")
+		if len(all) == 0 {
+			return protocol.CodeAction{}, false
+		}
+		return all[0], true
+	})
 }
 
-// mend applies what next returns until that is nothing, and writes the file.
-func (s *session) mend(t *testing.T, name string, next func() (protocol.CodeAction, bool)) {
+// mend applies what next returns for each file until that is nothing for any: a
+// fix in one file can show what is to be mended in another. Files are formatted
+// and saved, as an editor does.
+func (s *session) mend(t *testing.T, next func(name string) (protocol.CodeAction, bool)) {
 	t.Helper()
-	for range 100 {
-		s.settle(t, s)
-		action, ok := next()
-		if !ok {
-			return
+	const most = 1000
+	for fixes, again := 0, true; again; {
+		again = false
+		for _, name := range s.files {
+			for {
+				s.settle(t, s)
+				action, ok := next(name)
+				if !ok {
+					break
+				}
+				if fixes++; fixes > most {
+					t.Fatalf("%s: %d fixes, and no end of it:\n%s", name, most, s.Text(name))
+				}
+				s.Apply(action)
+				text, err := format.Source([]byte(s.Text(name)))
+				check(t, err)
+				if string(text) != s.Text(name) {
+					s.Change(name, string(text))
+				}
+				s.Save(name)
+				again = true
+			}
 		}
-		s.Apply(action)
-		s.Save(name)
 	}
-	t.Fatalf("%s: a hundred fixes, and no end of it:\n%s", name, strings.TrimSpace(s.Text(name)))
 }
