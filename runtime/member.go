@@ -18,6 +18,7 @@ type member struct {
 
 	current atomic.Pointer[view]    // nil until the first answer, or until it was waited for long enough
 	clients atomic.Pointer[clients] // nil until somebody asks
+	waiting atomic.Bool             // of a node: go-redis has not finished its client, so it must not be probed through it
 
 	// What follows is the endpoint's, under its lock.
 	proven    bool      // a probe through this member's own pool was answered

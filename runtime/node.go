@@ -38,6 +38,7 @@ func (front *gate) nodeMaker(ask func(context.Context, *redis.Client) error) fun
 		m := &member{placed: front.member.placed, route: newRoute(front.member.route.database, whole.cfg, nil), endpoint: node, proven: true}
 		m.route.members, m.route.counters = []*member{m}, front.member.route.counters
 		m.route.current.Store(new(view)) // nobody waits for a node
+		m.waiting.Store(true)
 		m.build = func(g *gate) *clients {
 			o := options
 			g.front = front
@@ -129,6 +130,7 @@ var errArming = errors.New("the client is being made")
 func (n nodeGate) DialHook(next redis.DialHook) redis.DialHook {
 	dial := n.gate.DialHook(next)
 	return func(ctx context.Context, network, addr string) (net.Conn, error) {
+		n.begun()
 		conn, err := dial(ctx, network, addr)
 		if n.endpoint.current.Load().state != Up {
 			n.lookAgain(ctx)
@@ -144,6 +146,7 @@ func (n nodeGate) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 		if n.front.arming.Load() && !n.arming.Load() {
 			return errArming
 		}
+		n.begun()
 		return n.settle(ctx, cmd, process(ctx, cmd))
 	}
 }
@@ -155,11 +158,20 @@ func (n nodeGate) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Proc
 		if ctx.Value(wayKey{}) != nil {
 			cmds = sentOnce(cmds) // AutoPipeline sends a command by itself as a pipeline
 		}
+		n.begun()
 		err := process(ctx, cmds)
 		if err != nil && !isReply(err) {
 			n.lookAgain(ctx)
 		}
 		return err
+	}
+}
+
+// begun lets the prober use the client: somebody else does, so go-redis has
+// finished it. What sets the tripwire comes before that.
+func (n nodeGate) begun() {
+	if n.member.waiting.Load() && !n.arming.Load() && n.member.waiting.CompareAndSwap(true, false) {
+		n.endpoint.nudge()
 	}
 }
 

@@ -51,7 +51,8 @@ func (p *prober) next() *member {
 			p.schedule(now)
 		}
 	}
-	if c.state == Closed || len(e.members) == 0 {
+	lead := p.lead()
+	if c.state == Closed || lead == nil {
 		p.due = now.Add(e.cfg.Probe.Idle)
 		return nil
 	}
@@ -76,7 +77,7 @@ func (p *prober) next() *member {
 		p.schedule(now) // commands were served: that is as good as a probe
 		return nil
 	}
-	return p.lead()
+	return lead
 }
 
 // hasten moves the next probe forward.
@@ -115,14 +116,18 @@ func (p *prober) unproven(now time.Time) *member {
 }
 
 // lead returns the member that is probed for all: the first one that the
-// server has not refused.
-func (p *prober) lead() *member {
+// server has not refused, or else the first; nil if there is none.
+func (p *prober) lead() (lead *member) {
 	for _, m := range p.endpoint.members {
-		if m.refusal == nil {
+		switch {
+		case m.waiting.Load():
+		case m.refusal == nil:
 			return m
+		case lead == nil:
+			lead = m
 		}
 	}
-	return p.endpoint.members[0]
+	return lead
 }
 
 // probe sends a PING and draws the consequences for endpoint and member.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -139,4 +140,35 @@ func TestRingChangesShards(t *testing.T) {
 	if m.Client(ctx, cache) != held {
 		t.Error("the ring has been replaced, as if it had been closed")
 	}
+}
+
+// A shard that is being added is not probed before go-redis has finished its
+// client: that would be a race, and miss the hooks of the caller.
+func TestShardIsProbedWhenItIsFinished(t *testing.T) {
+	shards, addrs := startRing(t, 2)
+	m := newManager(t, ringAt(addrs[0]))
+	client(t, m, cache)
+	ring, held := must(t, m.Ring), client(t, m, cache)
+	shards[0].Kill()
+	within(t, "down", func() bool { _ = held.Incr(t.Context(), "n").Err(); return m.Client(t.Context(), cache) == nil })
+	ring.OnNewNode(func(c *redis.Client) {
+		if c.Options().Addr != addrs[1] {
+			return
+		}
+		shards[0].Restart() // when the whole is back, all its nodes are probed
+		within(t, "up", func() bool { return status(t, m, cache).State == redisruntime.Up })
+		time.Sleep(100 * time.Millisecond)
+		if n := strings.Count(fmt.Sprint(shards[1].DoAs("", "CLIENT", "LIST")), "addr="); n > 2 { // addr and laddr of the one who asks
+			t.Errorf("%d addresses; want nobody to be connected", n)
+		}
+	})
+	ring.SetAddrs(map[string]string{addrs[0]: addrs[0], addrs[1]: addrs[1]})
+	key := keyOnShard(t, ring, addrs[1])
+	if err := held.Incr(t.Context(), key).Err(); err != nil {
+		t.Error(err)
+	}
+	shards[1].Kill()
+	within(t, "the new shard is down", func() bool { return errors.Is(held.Incr(t.Context(), key).Err(), redisruntime.ErrUnavailable) })
+	shards[1].Restart()
+	within(t, "the new shard is up", func() bool { return held.Incr(t.Context(), key).Err() == nil })
 }

@@ -102,8 +102,9 @@ var (
 	// of its own: that is between it and the caller.
 	partly = promise{state: redisruntime.Up, serves: true, fails: true, longest: bound}
 
-	// refused is the promise where a server refuses the login.
-	refused = promise{state: redisruntime.Misconfigured, changes: 2, longest: bound}
+	// refused is the promise where a server refuses the login. It may be down
+	// first: by the connections that the server closes, before a new one is refused.
+	refused = promise{state: redisruntime.Misconfigured, changes: 2, more: 1, longest: bound}
 )
 
 // server starts a server, and serves from it.
