@@ -38,7 +38,7 @@ func StartCluster(tb testing.TB, masters int, replicas bool, args ...string) *Cl
 	args = append([]string{"--cluster-enabled", "yes", "--cluster-node-timeout", strconv.Itoa(int(ClusterNodeTimeout.Milliseconds())),
 		"--cluster-replica-validity-factor", "0", "--repl-diskless-sync-delay", "0"}, args...)
 	start := func() *Server {
-		s := Reserve(tb, slices.Concat(args, []string{"--cluster-port", freePort(tb)})...)
+		s := Reserve(tb, slices.Concat(args, []string{"--cluster-port", reservePort(tb)})...)
 		s.dir = tempDir(tb)
 		s.Restart()
 		return s
@@ -235,17 +235,6 @@ func (c *Cluster) MoveSlot(slot int, to *Server) {
 	if c.Owner(slot) != to {
 		c.BeginMove(slot, to).Finish()
 	}
-}
-
-func freePort(tb testing.TB) string {
-	tb.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return port
 }
 
 // busPort is the one that the nodes of a cluster talk to each other at.

@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"syscall"
 	"testing"
 	"time"
@@ -49,13 +48,8 @@ func Reserve(tb testing.TB, args ...string) *Server {
 		}
 		tb.Skip(advice)
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	s := &Server{Addr: l.Addr().String(), tb: tb, args: args}
-	s.port = strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
+	port := reservePort(tb)
+	s := &Server{Addr: net.JoinHostPort("127.0.0.1", port), tb: tb, args: args, port: port}
 	tb.Cleanup(s.Kill)
 	return s
 }
