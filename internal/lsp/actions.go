@@ -85,7 +85,7 @@ func (r *report) quickFixes(name string, within protocol.Range) (actions []proto
 			Kind:        protocol.QuickFix,
 			Diagnostics: []protocol.Diagnostic{i.diagnostic},
 			IsPreferred: true,
-			Edit:        edit(name, i.edits),
+			Edit:        r.edit(name, i.edits),
 		})
 	}
 	return actions
@@ -105,9 +105,18 @@ func (r *report) fixAll(name string) (protocol.CodeAction, bool) {
 	for _, e := range udiff.Bytes(change.Old, change.New) {
 		edits = append(edits, protocol.TextEdit{Range: protocol.Range{Start: offset(change.Old, e.Start), End: offset(change.Old, e.End)}, NewText: e.New})
 	}
-	return protocol.CodeAction{Title: "Apply all fixes of redislint", Kind: fixAll, Edit: edit(name, edits)}, true
+	return protocol.CodeAction{Title: "Apply all fixes of redislint", Kind: fixAll, Edit: r.edit(name, edits)}, true
 }
 
-func edit(name string, edits []protocol.TextEdit) *protocol.WorkspaceEdit {
-	return &protocol.WorkspaceEdit{Changes: map[uri.URI][]protocol.TextEdit{uri.File(name): edits}}
+// edit returns the edits of a file, for the text that was looked at: an editor
+// that knows versions refuses them if that has changed.
+func (r *report) edit(name string, edits []protocol.TextEdit) *protocol.WorkspaceEdit {
+	if !r.versioned {
+		return &protocol.WorkspaceEdit{Changes: map[uri.URI][]protocol.TextEdit{uri.File(name): edits}}
+	}
+	at := protocol.VersionedDocument{URI: uri.File(name)}
+	if doc := r.docs[name]; doc != nil {
+		at.Version = &doc.version
+	}
+	return &protocol.WorkspaceEdit{DocumentChanges: []protocol.TextDocumentEdit{{TextDocument: at, Edits: edits}}}
 }

@@ -79,6 +79,7 @@ func (s *server) look(ctx context.Context, m *module) {
 	if ctx.Err() != nil {
 		return
 	}
+	r.versioned = s.client.Workspace.Edit.DocumentChanges
 	s.tell(m, err, found.Errors)
 	m.latest = r
 	s.show(m, docs)
@@ -132,9 +133,11 @@ func (s *server) show(m *module, docs map[string]*document) {
 
 // A report is what a check found, as the editor takes it.
 type report struct {
-	byFile map[string][]item
-	texts  map[string][]byte // of the files, as they were looked at
-	found  *Found
+	byFile    map[string][]item
+	docs      map[string]*document // that were open
+	texts     map[string][]byte    // of the files, as they were looked at
+	found     *Found
+	versioned bool // whether the editor knows edits of a version of a document
 }
 
 // An item is a finding with its fix, if it has one.

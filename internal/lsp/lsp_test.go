@@ -193,6 +193,32 @@ func TestFindsAndMends(t *testing.T) {
 	}
 }
 
+// An editor that knows versions of documents is told which one an edit is for,
+// so that it can refuse what comes too late. The first is 0 in some.
+func TestEditsOfAVersion(t *testing.T) {
+	c := session(t, finder)
+	var params protocol.InitializeParams
+	params.Capabilities.Workspace.Edit.DocumentChanges = true
+	if err := c.call("initialize", params, nil); err != nil {
+		t.Fatal(err)
+	}
+	c.notify("textDocument/didOpen", protocol.DocumentParams{TextDocument: c.document(0, "package m\n\nvar _ = bad\n")})
+	for version := range 2 {
+		if version > 0 {
+			c.change(version, "package m\n\n\nvar _ = bad\n")
+		}
+		var actions []struct{ Edit json.RawMessage }
+		asked := protocol.CodeActionParams{TextDocument: c.document(0, ""), Range: protocol.Range{End: protocol.Position{Line: 100}}}
+		if err := c.call("textDocument/codeAction", asked, &actions); err != nil || len(actions) != 1 {
+			t.Fatalf("%+v, %v", actions, err)
+		}
+		want := fmt.Sprintf(`{"documentChanges":[{"textDocument":{"uri":%q,"version":%d},`, c.document(0, "").URI, version)
+		if !strings.HasPrefix(string(actions[0].Edit), want) {
+			t.Errorf("%s; want it to begin with %s", actions[0].Edit, want)
+		}
+	}
+}
+
 // A person who types is waited for, and code actions are those of the last text.
 func TestTyping(t *testing.T) {
 	var looks atomic.Int32

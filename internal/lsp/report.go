@@ -13,7 +13,7 @@ import (
 
 // newReport returns the report of what was found with these documents open.
 func newReport(found *Found, docs map[string]*document) *report {
-	r := &report{byFile: map[string][]item{}, texts: map[string][]byte{}, found: found}
+	r := &report{byFile: map[string][]item{}, docs: docs, texts: map[string][]byte{}, found: found}
 	for name, doc := range docs {
 		r.texts[name] = doc.text
 	}

@@ -80,6 +80,7 @@ func Start(t testing.TB, dir string, cmd *exec.Cmd) *Editor {
 	var params protocol.InitializeParams
 	e.folders = []protocol.Folder{{URI: uri.File(dir), Name: "test"}}
 	params.RootURI, params.Folders = uri.File(dir), e.folders
+	params.Capabilities.Workspace.Edit.DocumentChanges = true
 	params.Capabilities.Workspace.WatchedFiles.DynamicRegistration = true
 	params.Capabilities.TextDocument.CodeAction.Literals = &protocol.CodeActionLiterals{}
 	params.Capabilities.TextDocument.CodeAction.Literals.Kinds.ValueSet = []string{protocol.QuickFix, "source", protocol.FixAll}
@@ -374,6 +375,9 @@ func (e *Editor) Apply(action protocol.CodeAction) {
 	}
 	for _, change := range action.Edit.DocumentChanges {
 		name := e.rel(change.TextDocument.URI)
+		if v := change.TextDocument.Version; v == nil || *v != e.files[name].version {
+			e.t.Fatalf("%q is for another version of %s than %d", action.Title, name, e.files[name].version)
+		}
 		e.Change(name, Edited(e.Text(name), change.Edits))
 	}
 }

@@ -46,8 +46,14 @@ type WorkspaceEdit struct {
 
 // A TextDocumentEdit is edits of a file.
 type TextDocumentEdit struct {
-	TextDocument TextDocument `json:"textDocument"`
-	Edits        []TextEdit   `json:"edits"`
+	TextDocument VersionedDocument `json:"textDocument"`
+	Edits        []TextEdit        `json:"edits"`
+}
+
+// A VersionedDocument is a file in the editor as of a version, from 0.
+type VersionedDocument struct {
+	URI     uri.URI `json:"uri"`
+	Version *int    `json:"version"` // nil for the text on disk
 }
 
 // SeverityWarning is the severity of a finding.
@@ -213,6 +219,9 @@ type (
 	// ClientCapabilities is what the editor can do.
 	ClientCapabilities struct {
 		Workspace struct {
+			Edit struct {
+				DocumentChanges bool `json:"documentChanges"`
+			} `json:"workspaceEdit"`
 			WatchedFiles struct {
 				DynamicRegistration bool `json:"dynamicRegistration"`
 			} `json:"didChangeWatchedFiles"`
