@@ -81,6 +81,15 @@ func (c *command) complete(args []string) error {
 			return nil
 		}
 	}
+	var useless error
+	f.Visit(func(given *flag.Flag) {
+		if c.sub != nil && slices.Contains(c.sub.without, given.Name) {
+			useless = fmt.Errorf("redislint %s has no use for -%s: leave it out", c.sub.name, given.Name)
+		}
+	})
+	if useless != nil {
+		return useless
+	}
 	c.rules = chosen(c.all, c.enabled)
 	c.options.Enabled = map[string]bool{}
 	for rule, choice := range c.enabled {

@@ -14,21 +14,25 @@ import (
 // The flags before the name are parsed. What follows it is left to run, which
 // parses it with c.flags if it takes the same ones.
 type subcommand struct {
-	name  string
-	args  string // as the usage shows them
-	title string
-	run   func(ctx context.Context, c *command, args []string) (code int, err error)
+	name    string
+	args    string // as the usage shows them
+	title   string
+	without []string // flags that it has no use for, and so does not take
+	run     func(ctx context.Context, c *command, args []string) (code int, err error)
 }
 
 // subcommands returns all of them, in the order in which the help lists them.
 func subcommands() []subcommand {
 	return []subcommand{
-		{"config", "[flags] [packages]", "print which settings of the rules hold, and where they come from", config},
-		{"help", "[NAME]", "what redislint does; what a rule finds, and its flags", help},
-		{"gopls", "[-h] [arguments of gopls]", "gopls with the rules, for editors", gopls},
-		{"lsp", "[flags]", "a language server beside gopls, for editors", serve},
+		{"config", "[flags] [packages]", "print which settings of the rules hold, and where they come from", findingsOnly, config},
+		{"help", "[NAME]", "what redislint does; what a rule finds, and its flags", nil, help},
+		{"gopls", "[-h] [arguments of gopls]", "gopls with the rules, for editors", nil, gopls},
+		{"lsp", "[flags]", "a language server beside gopls, for editors", append([]string{"json"}, findingsOnly...), serve},
 	}
 }
+
+// findingsOnly are the flags that say what becomes of findings.
+var findingsOnly = []string{"fix", "diff", "format", "color", "c"}
 
 // subcommandNamed returns the subcommand with the name, or nil.
 func subcommandNamed(name string) *subcommand {

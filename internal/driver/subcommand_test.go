@@ -40,10 +40,13 @@ func TestHelpListsSubcommands(t *testing.T) {
 func TestMistakes(t *testing.T) {
 	dir := module(t, dials)
 	for args, want := range map[string]string{
-		"./a -json":     "-json stands after the packages; flags go before them",
-		"config ./a -c": "-c stands after the packages; flags go before them",
-		"-test=false":   "no Go files in " + dir + "\n\t./... stands for all packages in a folder and below",
-		"config":        "no Go files in " + dir + "\n\t./... stands for all packages in a folder and below",
+		"./a -json":        "-json stands after the packages; flags go before them",
+		"config ./a -c":    "-c stands after the packages; flags go before them",
+		"config -fix ./a":  "redislint config has no use for -fix: leave it out",
+		"-diff config ./a": "redislint config has no use for -diff: leave it out",
+		"lsp -format json": "redislint lsp has no use for -format: leave it out",
+		"-test=false":      "no Go files in " + dir + "\n\t./... stands for all packages in a folder and below",
+		"config":           "no Go files in " + dir + "\n\t./... stands for all packages in a folder and below",
 	} {
 		if got := lint(t, dir, strings.Fields(args)...); got.code != 2 || !strings.Contains(got.stderr, want) {
 			t.Errorf("%s: %+v", args, got)
