@@ -54,6 +54,8 @@ type update struct {
 func Open(path, advice string) (*File, error) {
 	f := &File{path: path, advice: advice}
 	err := f.guarded(func() (err error) {
+		// NoFreelistSync would spare a file that was once full half its time, but
+		// has bbolt look at all pages by itself, and panic where one is damaged.
 		f.db, err = bolt.Open(path, 0o600, &bolt.Options{
 			Timeout: lockTimeout,
 			OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
