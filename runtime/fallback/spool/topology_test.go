@@ -125,6 +125,43 @@ func TestStandby(t *testing.T) {
 	wantList(t, second, "q", count(5))
 }
 
+// A replica that lags behind loses what its master confirmed, as it does without
+// a spool. Its guard is as old as its data: nothing else is lost, or done twice.
+func TestLaggingReplica(t *testing.T) {
+	cluster := redisserver.StartCluster(t, 3, true)
+	m := newManager(t, on(t, catalog.Cluster, cluster.Addrs()))
+	s := open(t, newPath(t), m, Options{})
+	if err := m.WaitReady(t.Context(), tasks); err != nil {
+		t.Fatal(err)
+	}
+	master, replica := cluster.Masters[0], cluster.Replicas[0]
+	key := cluster.KeyOn(master, 0)
+	push := func(from, to int) {
+		for i := from; i < to; i++ {
+			enqueue(t, s, "RPUSH", key, i)
+		}
+	}
+	push(0, 5)
+	flush(t, s)
+	within(t, "the replica is in step", func() bool {
+		return master.Bare(&redis.Options{}).Wait(t.Context(), 1, time.Second).Val() == 1
+	})
+	replica.Stop()
+	master.DoAs("", "CLIENT", "KILL", "TYPE", "replica") // or what comes next waits in its socket
+	push(5, 10)
+	flush(t, s)
+	master.Kill()
+	push(10, 15)
+	replica.Cont()
+	flush(t, s)
+	c := redis.NewClusterClient(&redis.ClusterOptions{Addrs: cluster.Addrs()})
+	t.Cleanup(func() { _ = c.Close() })
+	want := append(count(5), count(15)[10:]...)
+	if got, err := c.LRange(t.Context(), key, 0, -1).Result(); !slices.Equal(got, want) || err != nil {
+		t.Errorf("%s, %v; want %s", shorten(got), err, shorten(want))
+	}
+}
+
 // On a ring a key is elsewhere once a shard comes or goes.
 func TestRing(t *testing.T) {
 	m := newManager(t, on(t, catalog.Ring, []string{"127.0.0.1:1", "127.0.0.1:2"}))
