@@ -2,9 +2,7 @@ package directredis
 
 import (
 	"fmt"
-	"go/ast"
 	"go/types"
-	"slices"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
@@ -77,6 +75,7 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 		fold:      fold.New(pass.TypesInfo, pkg.Inspector()),
 		effects:   rewrite.NewEffects(pass.TypesInfo, pkg.Inspector()),
 		variables: sync.OnceValue(func() *variables { return newVariables(pass.TypesInfo, pkg.Inspector()) }),
+		calls:     sync.OnceValue(func() calls { return newCalls(pass, pkg.Inspector()) }),
 	}
 	f := &finder{pass: pass, extra: constructors(cat), helper: func(*types.Func) string { return "" }}
 	if r.helpers.For(pkg) {
@@ -107,6 +106,7 @@ type checker struct {
 	fold       *fold.Folder
 	effects    *rewrite.Effects
 	variables  func() *variables
+	calls      func() calls
 }
 
 // A finding is a site with what is known of it.
@@ -132,7 +132,7 @@ func (c *checker) report(sites []*site) {
 		f.repair, f.reason = c.repairOf(s, f.options)
 		findings = append(findings, f)
 	}
-	keepApart(findings)
+	c.keepApart(findings)
 	fixes := c.fixes(findings)
 	for _, f := range findings {
 		fix := fixes[f.call()]
@@ -150,36 +150,6 @@ func (c *checker) diagnostic(f *finding, fix *analysis.SuggestedFix) analysis.Di
 		d.SuggestedFixes = []analysis.SuggestedFix{*fix}
 	}
 	return d
-}
-
-// keepApart leaves the clients of one function alone that are of different servers,
-// by their constant addresses, and would become one.
-func keepApart(findings []*finding) {
-	type place struct {
-		function ast.Node
-		name     string // of the database
-	}
-	servers := map[place][]string{}
-	at := func(f *finding) (p place, server string) {
-		for decl := range f.cur.Enclosing((*ast.FuncDecl)(nil)) {
-			p.function = decl.Node()
-		}
-		if f.repair == nil || p.function == nil {
-			return p, ""
-		}
-		p.name = f.repair.name
-		return p, f.options.server()
-	}
-	for _, f := range findings {
-		if p, server := at(f); server != "" && !slices.Contains(servers[p], server) {
-			servers[p] = append(servers[p], server)
-		}
-	}
-	for _, f := range findings {
-		if p, server := at(f); server != "" && len(servers[p]) > 1 {
-			f.repair, f.reason = nil, "another client here has the same database at another address"
-		}
-	}
 }
 
 // exempt reports whether s stands in a file that is not looked at.

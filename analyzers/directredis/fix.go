@@ -76,7 +76,7 @@ func (c *checker) obstacle(s *site, o *options) string {
 			return call + " is called for its options"
 		}
 	}
-	if v := c.perRound(s, o); v != nil {
+	if v := c.another(s, o); v != nil {
 		return "each " + v.Name() + " gives another client"
 	}
 	return ""

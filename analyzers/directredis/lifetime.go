@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -163,40 +162,4 @@ func inList(cur inspector.Cursor) bool {
 		return true
 	}
 	return false
-}
-
-// perRound returns a variable of a loop around the call that its options depend
-// on, so that each round builds another client; nil if there is none.
-func (c *checker) perRound(s *site, o *options) *types.Var {
-	for loop := range s.cur.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
-		for _, e := range o.exprs {
-			if v := c.setIn(e, loop.Node()); v != nil {
-				return v
-			}
-		}
-	}
-	return nil
-}
-
-// setIn returns a variable in e that is declared or set in the node and is no mere
-// name for a constant, or for options that were read already.
-func (c *checker) setIn(e ast.Expr, n ast.Node) *types.Var {
-	inside := func(pos token.Pos) bool { return n.Pos() <= pos && pos < n.End() }
-	var found *types.Var
-	ast.Inspect(e, func(m ast.Node) bool {
-		id, ok := m.(*ast.Ident)
-		if !ok || found != nil {
-			return found == nil
-		}
-		v, ok := c.pass.TypesInfo.Uses[id].(*types.Var)
-		if !ok || v.Kind() == types.FieldVar || c.fold.Value(id) != nil || ofLibrary(v.Type()) {
-			return true
-		}
-		set := slices.ContainsFunc(c.variables().uses[v], func(use inspector.Cursor) bool { return isAssigned(use) && inside(use.Node().Pos()) })
-		if inside(v.Pos()) || set {
-			found = v
-		}
-		return true
-	})
-	return found
 }

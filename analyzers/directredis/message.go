@@ -57,7 +57,7 @@ func leaving(o *options) string {
 			names = append(names, f.name)
 		}
 	}
-	if o.url {
+	if o.url != nil {
 		names = append(names, "the URL")
 	}
 	switch n := len(names); n {

@@ -23,32 +23,20 @@ type options struct {
 	known   bool       // number is certain
 	code    string     // a field that holds code
 	other   string     // a variable of options that is used otherwise, too
-	url     bool       // the options come from a URL
+	url     ast.Expr   // the URL that the options come from, or nil
 	exprs   []ast.Expr // all that the options are made of
 }
 
 // A field is one that the options set.
 type field struct {
 	name  string
+	value ast.Expr
 	fixed string // the constant string that is its value, or ""
 }
 
 // sets reports whether the options set the field.
 func (o *options) sets(name string) bool {
 	return slices.ContainsFunc(o.fields, func(f field) bool { return f.name == name })
-}
-
-// server returns the constant address of the server, or the name of the master,
-// that the options are for; "" if there is none.
-func (o *options) server() string {
-	for _, name := range []string{"MasterName", "Addr", "Addrs"} {
-		for _, f := range o.fields {
-			if f.name == name && f.fixed != "" {
-				return f.fixed
-			}
-		}
-	}
-	return ""
 }
 
 // optionsOf reads the options of the constructor that s calls.
@@ -135,7 +123,7 @@ func (r *optionsReader) set(name string, value ast.Expr) {
 	if lit, ok := ast.Unparen(value).(*ast.CompositeLit); ok && name == "Addrs" {
 		r.o.many = len(lit.Elts) > 1
 	}
-	f := field{name: name}
+	f := field{name: name, value: value}
 	if tv.Value != nil && tv.Value.Kind() == constant.String {
 		f.fixed = constant.StringVal(tv.Value)
 		if f.fixed == "" {
@@ -264,7 +252,7 @@ func (r *optionsReader) parseURL(call *ast.CallExpr) bool {
 	if lib == nil || !slices.Contains(lib.ParseURL, redisapi.Symbol(fn)) {
 		return false
 	}
-	r.o.url = true
+	r.o.url = call.Args[0]
 	if v := r.fold.Value(call.Args[0]); v != nil && v.Kind() == constant.String {
 		r.o.number, _, r.o.known = redisapi.URLNumber(constant.StringVal(v))
 	}

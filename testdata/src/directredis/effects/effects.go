@@ -35,7 +35,7 @@ func start() string {
 
 func lookup(ctx context.Context, c config) {
 	use(redis.NewClient(&redis.Options{Addr: c.addr(), Password: env("REDIS_PASSWORD", "")})) // want `use redisruntime.Standalone\(ctx, "main"\); Addr and Password belong`
-	use(redis.NewClient(&redis.Options{Addr: fmt.Sprintf("%s:%d", c.host, 6379)}))            // want `use redisruntime.Standalone`
+	use(redis.NewClient(&redis.Options{Addr: fmt.Sprintf("%s:%d", c.host, 6379), DB: 1}))     // want `use redisruntime.Standalone`
 	use(redis.NewClient(&redis.Options{Addr: start()}))                                       // want `by hand, because start\(\) is called for its options`
 	use(redis.NewClient(&redis.Options{Addr: <-addresses}))                                   // want `by hand, because <-addresses is called`
 }
@@ -113,7 +113,7 @@ func inVariable() *redis.Client {
 // What others export is a setting if it is called like one, and not like an action.
 func others(ctx context.Context) {
 	use(redis.NewClient(&redis.Options{Addr: ext.RedisAddr()}))       // want `use redisruntime.Standalone\(ctx, "main"\)`
-	use(redis.NewClient(&redis.Options{Addr: ext.GetAddr()}))         // want `use redisruntime.Standalone\(ctx, "main"\)`
+	use(redis.NewClient(&redis.Options{Addr: ext.GetAddr(), DB: 1}))  // want `use redisruntime.Standalone\(ctx, "cache"\)`
 	use(redis.NewClient(&redis.Options{Addr: ext.StartServerAddr()})) // want `by hand, because ext.StartServerAddr\(\) is called`
 	use(redis.NewClient(&redis.Options{Addr: ext.GetAndMoveAddr()}))  // want `by hand, because ext.GetAndMoveAddr\(\) is called`
 	use(redis.NewClient(&redis.Options{Addr: ext.Random()}))          // want `by hand, because ext.Random\(\) is called`

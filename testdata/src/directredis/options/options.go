@@ -200,7 +200,7 @@ func universal(ctx context.Context) []redis.UniversalClient {
 	return []redis.UniversalClient{
 		redis.NewUniversalClient(&redis.UniversalOptions{Addrs: []string{"a:1"}, DB: 1}),                           // want `use redisruntime.Client\(ctx, "cache"\)`
 		redis.NewUniversalClient(&redis.UniversalOptions{Addrs: []string{"a:1", "b:1"}, DB: 1}),                    // want `use redisruntime.Client\(ctx, "main"\)`
-		redis.NewUniversalClient(&redis.UniversalOptions{Addrs: []string{"a:1", "b:1"}, MasterName: "a:1", DB: 1}), // want `use redisruntime.Client\(ctx, "cache"\)`
+		redis.NewUniversalClient(&redis.UniversalOptions{Addrs: []string{"a:1", "b:1"}, MasterName: "a:1", DB: 2}), // want `use redisruntime.Client\(ctx, "sessions"\)`
 	}
 }
 
