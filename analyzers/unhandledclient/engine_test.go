@@ -25,6 +25,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/rewrite"
 )
 
 // exports loads, once, the types of what the fixtures import.
@@ -106,14 +107,15 @@ func analyze(pass *analysis.Pass, all bool) []finding {
 	}
 	findings := e.solve()
 	e.exportFacts()
-	root := inspector.New(pass.Files).Root()
+	in := inspector.New(pass.Files)
+	root, effects := in.Root(), rewrite.NewEffects(pass.TypesInfo, in)
 	for _, f := range findings {
 		f.owner = redisapi.Redisruntime
 		f.source = f.origin.from.names()[0]
 		if s, ok := locate(pass.TypesInfo, root, f.use); ok {
 			_ = message(f, s)
 			_ = related(f)
-			_ = fix(e, f, s)
+			_ = fix(e, effects, f, s)
 		}
 	}
 	return findings

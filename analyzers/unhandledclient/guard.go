@@ -28,11 +28,12 @@ type guard struct {
 	site    site
 	stmt    inspector.Cursor // the statement before which the check goes
 	imports *rewrite.Imports
+	effects *rewrite.Effects
 }
 
 // fix returns the edit that checks the client before it is used, or nil where
 // no check can be put in that does what its author would want.
-func fix(e *engine, f finding, s site) []analysis.SuggestedFix {
+func fix(e *engine, effects *rewrite.Effects, f finding, s site) []analysis.SuggestedFix {
 	if f.certain { // the check that is there has to change
 		return nil
 	}
@@ -40,7 +41,7 @@ func fix(e *engine, f finding, s site) []analysis.SuggestedFix {
 		return fixes
 	}
 	pass := e.pass
-	g := guard{pass: pass, finding: f, site: s}
+	g := guard{pass: pass, finding: f, site: s, effects: effects}
 	for c := range s.client.Enclosing((*ast.File)(nil)) {
 		g.file = c.Node().(*ast.File)
 	}
@@ -165,10 +166,10 @@ func (g *guard) variable() (name, introduce string, ok bool) {
 		return g.site.result, "", true
 	}
 	if isPath(e) {
-		return g.site.text(), "", !g.site.hidden && g.inScope(e)
+		return g.site.text(), "", !g.site.hidden && g.inScope(e) && g.inOrder(e)
 	}
 	call, isCall := e.(*ast.CallExpr)
-	if !isCall || g.site.promoted != "" || !g.single(call) || g.jumps() {
+	if !isCall || g.site.promoted != "" || !g.single(call) || !g.inOrder(call) || g.jumps() {
 		return "", "", false
 	}
 	name = g.freeName()
@@ -350,23 +351,21 @@ func (g *guard) exit(err string) (string, bool) {
 	}
 	if results := sig.Results(); results.Len() > 0 {
 		values, ok := g.results(results, err)
-		return "return " + strings.Join(values, ", "), ok
+		return "return " + strings.Join(values, ", "), ok && !g.leavesWaiting(nil, true)
 	}
 	if w := g.parameter(sig, "net/http", "ResponseWriter"); w != "" {
 		http := g.imports.Add(g.stmt.Node().Pos(), "net/http", "http")
 		text := g.unavailable(err) + ".Error()"
-		return fmt.Sprintf("%sError(%s, %s, %sStatusServiceUnavailable)\nreturn", http, w, text, http), true
+		return fmt.Sprintf("%sError(%s, %s, %sStatusServiceUnavailable)\nreturn", http, w, text, http), !g.leavesWaiting(nil, false)
 	}
 	if decl, isDecl := fn.Node().(*ast.FuncDecl); isDecl && (decl.Name.Name == "main" && g.pass.Pkg.Name() == "main" || g.parameter(sig, "testing", "M") != "") {
 		return g.imports.Add(g.stmt.Node().Pos(), "log", "log") + "Fatal(" + g.unavailable(err) + ")", true
 	}
 	switch loop := g.loop(); {
-	case loop == nil:
-		return "return", true
-	case isFinite(loop) && g.insideLoop(loop):
-		return "continue", true
-	case !g.insideLoop(loop):
-		return "return", true
+	case loop != nil && isFinite(loop) && g.insideLoop(loop):
+		return "continue", !g.leavesWaiting(loop, false)
+	case loop == nil || !g.insideLoop(loop):
+		return "return", !g.leavesWaiting(nil, false)
 	}
 	return "", false // going on would spin, leaving would end a worker: only its author can tell
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/autobot/redislint/internal/redisapi"
 	"github.com/autobot/redislint/internal/report"
+	"github.com/autobot/redislint/internal/rewrite"
 	"github.com/autobot/redislint/internal/target"
 )
 
@@ -43,6 +44,7 @@ func run(pass *analysis.Pass, pkg *target.Package) {
 	findings := e.solve()
 	e.exportFacts()
 	root := pkg.Inspector().Root()
+	effects := rewrite.NewEffects(pass.TypesInfo, pkg.Inspector())
 	for _, f := range e.sanctioned(findings, pkg) {
 		s, ok := locate(pass.TypesInfo, root, f.use)
 		if !ok {
@@ -54,7 +56,7 @@ func run(pass *analysis.Pass, pkg *target.Package) {
 			End:            node.End(),
 			Message:        message(f, s),
 			Related:        related(f),
-			SuggestedFixes: fix(e, f, s),
+			SuggestedFixes: fix(e, effects, f, s),
 		})
 	}
 }

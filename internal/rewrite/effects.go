@@ -30,6 +30,7 @@ func NewEffects(info *types.Info, in *inspector.Inspector) *Effects {
 
 // readers are packages and functions that only compute or look something up.
 var readers = []string{
+	"context.Background", "context.TODO", "context.Deadline", "context.Done", "context.Err", "context.Value", "net/http.Context", "testing.Context",
 	"crypto/tls.LoadX509KeyPair", "crypto/tls.X509KeyPair", "crypto/x509", "errors", "fmt.Errorf", "fmt.Sprint", "fmt.Sprintf", "net.JoinHostPort", "net.SplitHostPort", "net/url", "os.Getenv", "os.LookupEnv", "os.ReadFile",
 	"os.Hostname", "path", "path/filepath", "runtime.NumCPU", "runtime.GOMAXPROCS", "strconv", "strings", "time",
 }

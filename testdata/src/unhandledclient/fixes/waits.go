@@ -1,0 +1,129 @@
+package fixes
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/autobot/redislint/runtime"
+)
+
+// A check does not leave with a lock held, or what another goroutine waits for
+// undone.
+
+type locked struct {
+	mu sync.RWMutex
+	n  int64
+}
+
+func (l *locked) held(ctx context.Context) error {
+	l.mu.Lock()
+	n, err := redisruntime.Client(ctx, "cache").DBSize(ctx).Result() // want `may be nil`
+	l.n = n
+	l.mu.Unlock()
+	return err
+}
+
+func (l *locked) heldInBranch(ctx context.Context, on bool) {
+	l.mu.RLock()
+	if on {
+		rdb := redisruntime.Client(ctx, "cache")
+		rdb.Set(ctx, "n", l.n, 0) // want `rdb may be nil`
+	}
+	l.mu.RUnlock()
+}
+
+func (l *locked) deferred(ctx context.Context) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	rdb := redisruntime.Client(ctx, "cache")
+	l.n = rdb.DBSize(ctx).Val() // want `rdb may be nil`
+}
+
+func (l *locked) lockedLater(ctx context.Context) {
+	rdb := redisruntime.Client(ctx, "cache")
+	n := rdb.DBSize(ctx).Val() // want `rdb may be nil`
+	l.mu.Lock()
+	l.n = n
+	l.mu.Unlock()
+}
+
+func (l *locked) inAnotherBranch(ctx context.Context, on bool) {
+	rdb := redisruntime.Client(ctx, "cache")
+	switch {
+	case on:
+		rdb.Ping(ctx) // want `rdb may be nil`
+	default:
+		l.mu.Unlock()
+	}
+}
+
+func (l *locked) behindReturn(ctx context.Context, on bool) {
+	rdb := redisruntime.Client(ctx, "cache")
+	if on {
+		rdb.Ping(ctx) // want `rdb may be nil`
+		return
+	}
+	l.mu.Unlock()
+}
+
+func (l *locked) inRound(ctx context.Context, dbs []redisruntime.Database) {
+	l.mu.Lock()
+	for _, db := range dbs {
+		l.n += redisruntime.Client(ctx, db).DBSize(ctx).Val() // want `may be nil`
+	}
+	l.mu.Unlock()
+}
+
+func countsDown(ctx context.Context, wg *sync.WaitGroup) {
+	rdb := redisruntime.Client(ctx, "cache")
+	go func() {
+		rdb.Ping(ctx) // want `rdb may be nil`
+		wg.Done()
+	}()
+}
+
+func countsDownDeferred(ctx context.Context, wg *sync.WaitGroup) {
+	rdb := redisruntime.Client(ctx, "cache")
+	go func() {
+		defer wg.Done()
+		rdb.Ping(ctx) // want `rdb may be nil`
+	}()
+}
+
+func closes(ctx context.Context) {
+	done := make(chan struct{})
+	go func() {
+		redisruntime.Client(ctx, "cache").Ping(ctx) // want `may be nil`
+		close(done)
+	}()
+	<-done
+}
+
+func sends(ctx context.Context) string {
+	values := make(chan string)
+	go func() { values <- redisruntime.Client(ctx, "cache").Get(ctx, "k").Val() }() // want `may be nil`
+	return <-values
+}
+
+func sendsLater(ctx context.Context, values chan<- string) {
+	rdb := redisruntime.Client(ctx, "cache")
+	v := rdb.Get(ctx, "k").Val() // want `rdb may be nil`
+	if v != "" {
+		fmt.Println(v)
+	}
+	values <- v
+}
+
+func sendsOrFails(ctx context.Context, values chan<- string) error {
+	rdb := redisruntime.Client(ctx, "cache")
+	v, err := rdb.Get(ctx, "k").Result() // want `rdb may be nil`
+	values <- v
+	return err
+}
+
+func sendsInAnotherGoroutine(ctx context.Context, values chan<- string) {
+	rdb := redisruntime.Client(ctx, "cache")
+	v := rdb.Get(ctx, "k").Val() // want `rdb may be nil`
+	go func() { values <- v }()
+}
