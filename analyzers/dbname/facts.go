@@ -9,7 +9,7 @@ type becomesDatabase struct{ Params []param }
 
 // A param is a parameter with a meaning.
 type param struct {
-	Index int
+	Index int // of the receiver, -1
 	As    meaning
 }
 
@@ -31,7 +31,7 @@ func (f *flow) export() {
 		}
 	}
 	for fn := range fns {
-		f.exportParams(fn, f.sinksOf(fn.Signature().Params()))
+		f.exportParams(fn, f.sinksIn(fn.Signature()))
 	}
 }
 

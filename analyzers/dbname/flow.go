@@ -25,9 +25,11 @@ type flow struct {
 	redis     map[*types.Package]bool     // whether a package reaches Redis
 	sinks     map[*types.Var][]meaning    // variables whose values have a meaning
 	doubt     map[*types.Var]bool         // variables that are compared, changed, or escape
+	optional  map[*types.Var]bool         // variables that are compared with the empty string
 	lits      map[*types.Var]*ast.FuncLit // closures, by the only variable that holds them
 	moves     []move
-	calls     []*ast.CallExpr
+	moved     map[ast.Expr]*types.Var // where a moved expression goes
+	calls     []inspector.Cursor
 	places    []place
 	seen      map[found]bool
 	constants []constantIn
@@ -56,7 +58,7 @@ type move struct {
 func newFlow(pass *analysis.Pass, in *inspector.Inspector) *flow {
 	f := &flow{
 		pass: pass, info: pass.TypesInfo, fold: fold.New(pass.TypesInfo, in), redis: map[*types.Package]bool{},
-		sinks: map[*types.Var][]meaning{}, doubt: map[*types.Var]bool{}, lits: map[*types.Var]*ast.FuncLit{}, seen: map[found]bool{},
+		sinks: map[*types.Var][]meaning{}, doubt: map[*types.Var]bool{}, optional: map[*types.Var]bool{}, moved: map[ast.Expr]*types.Var{}, lits: map[*types.Var]*ast.FuncLit{}, seen: map[found]bool{},
 	}
 	f.places = places(pass, f.fold, in)
 	for cur := range in.Root().Preorder(
@@ -78,13 +80,16 @@ func newFlow(pass *analysis.Pass, in *inspector.Inspector) *flow {
 		case *ast.CompositeLit:
 			f.composite(n)
 		case *ast.CallExpr:
-			f.calls = append(f.calls, n)
+			f.calls = append(f.calls, cur)
 			if f.decides(n) {
 				f.distrust(n.Args...)
+				f.distrust(receiver(n))
 			}
 		case *ast.BinaryExpr:
-			switch n.Op {
-			case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
+			switch {
+			case f.isEmpty(n.X) || f.isEmpty(n.Y):
+				f.allowEmpty(n.X, n.Y)
+			case comparison(n.Op):
 				f.distrust(n.X, n.Y)
 			}
 		case *ast.SwitchStmt:
@@ -167,6 +172,7 @@ func structOf(t types.Type) (*types.Struct, bool) {
 func (f *flow) move(to types.Object, from ast.Expr) {
 	if v, ok := to.(*types.Var); ok && v.Name() != "_" && !(v.Kind() == types.FieldVar && report.InTest(f.pass.Fset, from.Pos())) {
 		f.moves = append(f.moves, move{to: v.Origin(), from: from})
+		f.moved[ast.Unparen(from)] = v.Origin()
 	}
 }
 
@@ -177,6 +183,37 @@ func (f *flow) distrust(es ...ast.Expr) {
 			f.doubt[v.Origin()] = true
 		}
 	}
+}
+
+// allowEmpty marks the variables that es are as ones that need not have a value.
+func (f *flow) allowEmpty(es ...ast.Expr) {
+	for _, e := range es {
+		if v, ok := f.object(e).(*types.Var); ok {
+			f.optional[v.Origin()] = true
+		}
+	}
+}
+
+// isEmpty reports whether e is the empty string.
+func (f *flow) isEmpty(e ast.Expr) bool {
+	v := f.info.Types[e].Value
+	return v != nil && v.Kind() == constant.String && constant.StringVal(v) == ""
+}
+
+func comparison(op token.Token) bool {
+	switch op {
+	case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
+		return true
+	}
+	return false
+}
+
+// receiver returns what the method that call calls is called on, or nil.
+func receiver(call *ast.CallExpr) ast.Expr {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		return sel.X
+	}
+	return nil
 }
 
 // decides reports whether what call returns may decide what becomes of its

@@ -16,6 +16,8 @@ type meaning struct {
 	// of a function, "import/path.Func#index". Of others: the place that takes
 	// them, for people.
 	Of string
+	// Whether an empty string means something else, such as a default.
+	Optional bool
 }
 
 type kind uint8
@@ -34,7 +36,7 @@ func (f *flow) typeMeaning(t types.Type) (meaning, bool) {
 	if !ok || !isString(named) || !f.reaches(named.Obj().Pkg()) {
 		return meaning{}, false
 	}
-	return meaning{name, typeName(named)}, true
+	return meaning{Kind: name, Of: typeName(named)}, true
 }
 
 // getterMeanings returns the meanings of the strings that fn takes, by parameter,
@@ -47,7 +49,7 @@ func (f *flow) getterMeanings(fn *types.Func) []param {
 	var params []param
 	for i := range sig.Params().Len() {
 		if types.Identical(sig.Params().At(i).Type(), types.Typ[types.String]) {
-			params = append(params, param{i, meaning{name, parameterName(redisapi.Path(fn.Pkg()), redisapi.Symbol(fn), i)}})
+			params = append(params, param{i, meaning{Kind: name, Of: parameterName(redisapi.Path(fn.Pkg()), redisapi.Symbol(fn), i)}})
 		}
 	}
 	return params

@@ -81,7 +81,7 @@ type placer struct {
 }
 
 func (p *placer) add(e ast.Expr, kind kind, where string) {
-	p.places = append(p.places, place{e, meaning{kind, where}})
+	p.places = append(p.places, place{e, meaning{Kind: kind, Of: where}})
 }
 
 // owner returns the struct type that declares the field which sel selects,

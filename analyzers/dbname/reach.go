@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"slices"
 
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/types/typeutil"
 )
 
@@ -29,9 +31,10 @@ func (f *flow) solve() {
 
 // call follows the arguments of a conversion to a type of names, or of a function
 // whose parameter has a meaning.
-func (f *flow) call(call *ast.CallExpr) {
+func (f *flow) call(cur inspector.Cursor) {
+	call := cur.Node().(*ast.CallExpr)
 	if tv := f.info.Types[call.Fun]; tv.IsType() {
-		if as, ok := f.typeMeaning(tv.Type); ok && len(call.Args) == 1 && f.info.Types[call].Value == nil {
+		if as, ok := f.typeMeaning(tv.Type); ok && len(call.Args) == 1 && f.info.Types[call].Value == nil && !f.mapped(cur) {
 			f.reach(call.Args[0], as, true)
 		}
 		return
@@ -40,6 +43,8 @@ func (f *flow) call(call *ast.CallExpr) {
 	for _, p := range params {
 		last := sig.Params().Len() - 1
 		switch {
+		case p.Index < 0:
+			f.reach(receiver(call), p.As, false)
 		case p.Index == last && sig.Variadic() && !call.Ellipsis.IsValid():
 			for _, arg := range call.Args[min(p.Index, len(call.Args)):] {
 				f.reach(arg, p.As, false)
@@ -48,6 +53,48 @@ func (f *flow) call(call *ast.CallExpr) {
 			f.reach(call.Args[p.Index], p.As, false)
 		}
 	}
+}
+
+// mapped reports whether the name that the conversion at cur makes is looked up,
+// compared or changed: then it may stand for another.
+func (f *flow) mapped(cur inspector.Cursor) bool {
+	for cur.ParentEdgeKind() == edge.ParenExpr_X {
+		cur = cur.Parent()
+	}
+	e := cur.Node().(ast.Expr)
+	if v := f.moved[e]; v != nil {
+		return f.doubt[v]
+	}
+	kind, i := cur.ParentEdge()
+	switch parent := cur.Parent().Node().(type) {
+	case *ast.BinaryExpr:
+		return comparison(parent.Op) && !f.isEmpty(parent.X) && !f.isEmpty(parent.Y)
+	case *ast.CallExpr:
+		return kind == edge.CallExpr_Args && (f.decides(parent) || f.maps(parent, i))
+	}
+	return kind == edge.SwitchStmt_Tag || kind == edge.IndexExpr_Index || kind == edge.SelectorExpr_X
+}
+
+// maps reports whether call may make another name of its argument i: it returns
+// one, or compares, changes or looks up its parameter.
+func (f *flow) maps(call *ast.CallExpr, i int) bool {
+	if gives(f.info.TypeOf(call), f.info.TypeOf(call.Args[i])) {
+		return true
+	}
+	fn, ok := typeutil.Callee(f.info, call).(*types.Func)
+	if !ok || f.info.Types[call.Fun].IsType() {
+		return false
+	}
+	params := fn.Origin().Signature().Params()
+	return params.Len() > 0 && f.doubt[params.At(min(i, params.Len()-1))]
+}
+
+// gives reports whether a result of type t is, or has in it, a value of type name.
+func gives(t, name types.Type) bool {
+	if results, ok := t.(*types.Tuple); ok {
+		return slices.ContainsFunc(slices.Collect(results.Variables()), func(v *types.Var) bool { return types.Identical(v.Type(), name) })
+	}
+	return t != nil && types.Identical(t, name)
 }
 
 // params returns the parameters of the called function that have a meaning.
@@ -63,7 +110,7 @@ func (f *flow) params(call *ast.CallExpr) (params []param, sig *types.Signature)
 			return nil, nil // a method expression, whose receiver is an argument
 		}
 		if callee.Pkg() == f.pass.Pkg {
-			return f.sinksOf(sig.Params()), sig
+			return f.sinksIn(sig), sig
 		}
 		var fact becomesDatabase
 		f.pass.ImportObjectFact(callee, &fact)
@@ -77,6 +124,17 @@ func (f *flow) params(call *ast.CallExpr) (params []param, sig *types.Signature)
 		}
 	}
 	return nil, nil
+}
+
+// sinksIn returns the parameters that have a meaning, the receiver included.
+func (f *flow) sinksIn(sig *types.Signature) []param {
+	params := f.sinksOf(sig.Params())
+	if recv := sig.Recv(); recv != nil {
+		for _, as := range f.sinks[recv] {
+			params = append(params, param{-1, as})
+		}
+	}
+	return params
 }
 
 func (f *flow) sinksOf(vars *types.Tuple) []param {
@@ -141,6 +199,7 @@ func (f *flow) reach(e ast.Expr, as meaning, direct bool) {
 	case *ast.Ident, *ast.SelectorExpr:
 		v, ok := f.object(e).(*types.Var)
 		if ok && v.Pkg() == f.pass.Pkg && !f.doubt[v.Origin()] && (carries(v.Type(), as) || isList(v.Type())) {
+			as.Optional = as.Optional || f.optional[v.Origin()]
 			f.sink(v.Origin(), as)
 		}
 		return
@@ -155,6 +214,9 @@ func (f *flow) constant(e ast.Expr, value constant.Value, as meaning, direct boo
 		return
 	}
 	f.seen[found{e, as}] = true
+	if as.Optional && f.isEmpty(e) {
+		return
+	}
 	f.constants = append(f.constants, constantIn{found{e, as}, value, direct})
 }
 
