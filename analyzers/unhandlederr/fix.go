@@ -210,7 +210,7 @@ func (c *checker) exit(im *rewrite.Imports, stmt inspector.Cursor) (string, bool
 	}
 	pos := stmt.Node().Pos()
 	if text, ok := im.Return(pos, sig, "err"); ok {
-		return text, true
+		return text, !c.holds(stmt)
 	}
 	if sig.Results().Len() > 0 {
 		return "", false

@@ -31,27 +31,34 @@ func (c *checker) comparison(cur inspector.Cursor, cmp *ast.BinaryExpr) {
 		not = "!"
 	}
 	im := c.imports(cur)
-	fun := c.isFunc(im, cmp.Pos())
-	edits := []analysis.TextEdit{
-		{Pos: cmp.Pos(), End: cmp.X.Pos(), NewText: []byte(not + fun + "(")},
-		{Pos: cmp.X.End(), End: cmp.Y.Pos(), NewText: []byte(", ")},
-		{Pos: cmp.Y.End(), End: cmp.Y.End(), NewText: []byte(")")},
-	}
-	if err == cmp.Y { // redis.Nil == err
-		x, okX := rewrite.Source(c.pass, cmp.X)
-		y, okY := rewrite.Source(c.pass, cmp.Y)
-		if !okX || !okY {
-			edits = nil
-		} else {
-			edits = []analysis.TextEdit{{Pos: cmp.Pos(), End: cmp.End(), NewText: []byte(not + fun + "(" + y + ", " + x + ")")}}
-		}
-	}
 	c.report(analysis.Diagnostic{
 		Pos: cmp.Pos(), End: cmp.End(), Category: nilComparison,
 		Message: fmt.Sprintf("%s %s %s is false for an error that wraps %s; use errors.Is",
 			types.ExprString(err), token.EQL, types.ExprString(sentinel), types.ExprString(sentinel)),
-		SuggestedFixes: useIs(edits, im),
+		SuggestedFixes: useIs(c.fixComparison(cur, im, not, err == cmp.Y), im),
 	})
+}
+
+// fixComparison returns the edits that make a call of errors.Is of the comparison
+// at cur, which may be the wrong way round for that. Comments in it stay.
+func (c *checker) fixComparison(cur inspector.Cursor, im *rewrite.Imports, not string, swapped bool) []analysis.TextEdit {
+	cmp := cur.Node().(*ast.BinaryExpr)
+	edits := []analysis.TextEdit{insert(cmp.Pos(), not+c.isFunc(im, cmp.Pos())+"("), insert(cmp.End(), ")")}
+	if swapped { // redis.Nil == err
+		x, okX := rewrite.Source(c.pass, cmp.X)
+		y, okY := rewrite.Source(c.pass, cmp.Y)
+		if !okX || !okY {
+			return nil
+		}
+		edits = append(edits,
+			analysis.TextEdit{Pos: cmp.X.Pos(), End: cmp.X.End(), NewText: []byte(y)},
+			analysis.TextEdit{Pos: cmp.Y.Pos(), End: cmp.Y.End(), NewText: []byte(x)})
+	}
+	comma := analysis.TextEdit{Pos: cmp.X.End(), End: cmp.Y.Pos(), NewText: []byte(", ")}
+	if rewrite.Commented(cur, comma.Pos, comma.End) {
+		comma = analysis.TextEdit{Pos: cmp.OpPos, End: cmp.OpPos + token.Pos(len(cmp.Op.String())), NewText: []byte(",")}
+	}
+	return append(edits, comma)
 }
 
 // cases reports the cases of a switch over an error that are redis.Nil.

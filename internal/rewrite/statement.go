@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/edge"
@@ -26,18 +27,43 @@ func InList(cur inspector.Cursor) bool {
 }
 
 // Behind returns the end of the statement at cur, or of the comment that
-// stands behind it on its last line.
+// stands behind it, and behind nothing else, on its last line.
 func Behind(fset *token.FileSet, cur inspector.Cursor) token.Pos {
 	end := cur.Node().End()
 	line := func(pos token.Pos) int { return fset.PositionFor(pos, false).Line }
 	for f := range cur.Enclosing((*ast.File)(nil)) {
 		for _, group := range f.Node().(*ast.File).Comments {
-			if group.Pos() >= end && line(group.Pos()) == line(end) {
+			if group.Pos() >= end && line(group.Pos()) == line(end) && last(cur, group.Pos()) {
 				return group.End()
 			}
 		}
 	}
 	return end
+}
+
+// last reports whether nothing but the statement at cur ends or begins between
+// its end and pos.
+func last(cur inspector.Cursor, pos token.Pos) bool {
+	for at := cur; at.Node() != nil && at.Node().End() <= pos; at = at.Parent() {
+		if at.Node().End() > cur.Node().End() {
+			return false // its brace
+		}
+		if next, ok := at.NextSibling(); ok && next.Node().Pos() < pos {
+			return false
+		}
+	}
+	return true
+}
+
+// Commented reports whether a comment stands between pos and end, in the file
+// around cur. An edit that deletes the text would delete it.
+func Commented(cur inspector.Cursor, pos, end token.Pos) bool {
+	for f := range cur.Enclosing((*ast.File)(nil)) {
+		return slices.ContainsFunc(f.Node().(*ast.File).Comments, func(group *ast.CommentGroup) bool {
+			return pos <= group.Pos() && group.Pos() < end
+		})
+	}
+	return false
 }
 
 // Source returns the text of n.

@@ -1,0 +1,115 @@
+package commands
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"sync"
+
+	"github.com/redis/go-redis/v9"
+)
+
+type counter struct {
+	mu  sync.RWMutex
+	rdb *redis.Client
+	n   int
+}
+
+// A return would keep what is held. Only the author knows whether that is to be deferred.
+
+func (c *counter) locked(ctx context.Context) error {
+	c.mu.Lock()
+	c.rdb.Set(ctx, "locked", c.n, 0) // want `c.rdb.Set of "locked" is dropped`
+	c.n++
+	c.mu.Unlock()
+	return nil
+}
+
+func (c *counter) unlockedEarly(ctx context.Context) error {
+	c.mu.RLock()
+	if c.n == 0 {
+		c.mu.RUnlock()
+		return nil
+	}
+	c.rdb.Set(ctx, "early", c.n, 0) // want `c.rdb.Set of "early" is dropped`
+	if c.n > 0 {
+		c.mu.RUnlock()
+		return nil
+	}
+	c.mu.RUnlock()
+	return nil
+}
+
+func opened(ctx context.Context, rdb *redis.Client) error {
+	f, err := os.Open("opened")
+	if err != nil {
+		return err
+	}
+	rdb.Incr(ctx, "opened") // want `rdb.Incr of "opened" is dropped`
+	return f.Close()
+}
+
+func canceled(parent context.Context, rdb *redis.Client) (string, error) {
+	ctx, cancel := context.WithCancel(parent)
+	v := rdb.Get(ctx, "canceled").Val() // want `hides the error of rdb.Get of "canceled"`
+	cancel()
+	return v, nil
+}
+
+func deferredLater(ctx context.Context, rdb *redis.Client) error {
+	res, err := http.Get("http://localhost")
+	if err != nil {
+		return err
+	}
+	rdb.Incr(ctx, "later") // want `rdb.Incr of "later" is dropped`
+	defer res.Body.Close()
+	return nil
+}
+
+// Nothing is held.
+
+func (c *counter) deferred(ctx context.Context) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.rdb.Set(ctx, "deferred", c.n, 0) // want `c.rdb.Set of "deferred" is dropped`
+	return nil
+}
+
+func (c *counter) lockedLater(ctx context.Context) error {
+	c.rdb.Set(ctx, "before", 1, 0) // want `c.rdb.Set of "before" is dropped`
+	c.mu.Lock()
+	c.n++
+	c.mu.Unlock()
+	c.rdb.Set(ctx, "between", 1, 0) // want `c.rdb.Set of "between" is dropped`
+	c.mu.Lock()
+	c.n++
+	c.mu.Unlock()
+	return nil
+}
+
+func openedLater(ctx context.Context, rdb *redis.Client) error {
+	rdb.Incr(ctx, "opening") // want `rdb.Incr of "opening" is dropped`
+	f, err := os.Open("opened")
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+func closedTwice(ctx context.Context, rdb *redis.Client) error {
+	f, err := os.Create("twice")
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	rdb.Incr(ctx, "twice") // want `rdb.Incr of "twice" is dropped`
+	return f.Close()
+}
+
+func canceledInLiteral(ctx context.Context, rdb *redis.Client) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer func() { cancel() }()
+	rdb.Incr(ctx, "literal") // want `rdb.Incr of "literal" is dropped`
+	go func() { cancel() }()
+	return nil
+}
