@@ -299,7 +299,7 @@ func (c *checker) calledAtOnce(cur inspector.Cursor) bool {
 
 // cleaning matches the names of functions whose work must be done although
 // their caller has given up.
-var cleaning = regexp.MustCompile(`(?i)^(on|do|must|try|force|graceful(ly)?)?(abort|clean|close|deregister|dispose|drain|finali[sz]e|release|revert|rollback|shutdown|stop|teardown|terminate|undo|unlock|unregister)` +
+var cleaning = regexp.MustCompile(`(?i)^(on|do|must|try|force|graceful(ly)?)?(abort|clean|close|deregister|destroy|disconnect|dispose|drain|finali[sz]e|release|revert|rollback|shutdown|stop|teardown|terminate|undo|unlock|unregister)` +
 	`|background|async|detach`)
 
 // cleansUp reports whether the function around cur says that it cleans up.

@@ -34,7 +34,7 @@ func (c *checker) done(cur inspector.Cursor) bool {
 				return true
 			}
 		case *ast.IfStmt:
-			if c.asksIf(n) || c.comparesNil(n.Cond) || within(cur.Node(), n.Body) && c.undoes(n) {
+			if c.asksIf(n) || c.comparesNil(n.Cond) || within(cur.Node(), n.Body) && c.undoes(at) {
 				return true
 			}
 		}
@@ -151,27 +151,51 @@ func (c *checker) comparesNil(e ast.Expr) bool {
 	return found
 }
 
-// undoes reports whether the branch of n is for the failure of a call that was
-// handed a context, which may be why it failed, and returns that error: what
-// it does before is to undo what was done.
-func (c *checker) undoes(n *ast.IfStmt) bool {
+// undoes reports whether the branch of the if statement at cur is for the failure
+// of a call that was handed a context, which may be why it failed, and hands that
+// error on, in whatever way its function can: what it does besides is to undo what
+// was done.
+func (c *checker) undoes(cur inspector.Cursor) bool {
+	n := cur.Node().(*ast.IfStmt)
 	cmp, ok := ast.Unparen(n.Cond).(*ast.BinaryExpr)
 	if !ok || cmp.Op != token.NEQ || !c.pass.TypesInfo.Types[cmp.Y].IsNil() || len(n.Body.List) == 0 {
 		return false
 	}
 	err := c.index.Var(cmp.X)
 	ret, ok := n.Body.List[len(n.Body.List)-1].(*ast.ReturnStmt)
-	if err == nil || !ok || !types.Identical(err.Type(), types.Universe.Lookup("error").Type()) {
+	if err == nil || !ok || !isError(err.Type()) {
 		return false
 	}
-	if !c.mentions(ret, func(v *types.Var) bool { return v == err }) {
+	handsOn := ast.Node(n.Body)
+	if c.returnsError(cur) {
+		handsOn = ret
+	}
+	if !c.mentions(handsOn, func(v *types.Var) bool { return v == err }) {
 		return false
 	}
 	moves, _ := c.index.Moves(err)
 	return slices.ContainsFunc(moves, func(m values.Move) bool {
-		return c.mentions(m.From.Node(), func(v *types.Var) bool { return isContext(v.Type()) })
+		return c.mentions(m.From.Node(), func(v *types.Var) bool { return isContext(v.Type()) || givesContext(v.Type()) })
 	})
 }
+
+// returnsError reports whether a result of the function around cur is an error.
+func (c *checker) returnsError(cur inspector.Cursor) bool {
+	fn, ok := values.Function(cur)
+	if !ok {
+		return false
+	}
+	var list *ast.FieldList
+	switch n := fn.Node().(type) {
+	case *ast.FuncDecl:
+		list = n.Type.Results
+	case *ast.FuncLit:
+		list = n.Type.Results
+	}
+	return list != nil && slices.ContainsFunc(list.List, func(f *ast.Field) bool { return isError(c.pass.TypesInfo.TypeOf(f.Type)) })
+}
+
+func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
 
 // mentions reports whether n names a variable for which is is true.
 func (c *checker) mentions(n ast.Node, is func(*types.Var) bool) bool {

@@ -94,7 +94,7 @@ func (c *checker) stallOf(lib *redisapi.Library, call *ast.CallExpr, fn *types.F
 // it is a constant and the command has no option that makes it harmless.
 func (c *checker) word(lib *redisapi.Library, call *ast.CallExpr, fn *types.Func) string {
 	for _, raw := range lib.Raw {
-		if raw.Func != fn.Name() || raw.Method != (fn.Signature().Recv() != nil) || raw.Command >= len(call.Args) {
+		if !raw.Is(fn.Name(), fn.Signature().Recv() != nil) || raw.Command >= len(call.Args) {
 			continue
 		}
 		text := c.text(call.Args[raw.Command])
@@ -166,7 +166,8 @@ func (c *checker) fixKeys(cur inspector.Cursor, call *ast.CallExpr, sel *ast.Sel
 	}
 	keys, okKeys := assign.Lhs[0].(*ast.Ident)
 	err, okErr := assign.Lhs[1].(*ast.Ident)
-	if !okKeys || !okErr || keys.Name == "_" || err.Name == "_" || c.pass.TypesInfo.Defs[keys] == nil || !pure(call.Args[0]) {
+	if !okKeys || !okErr || keys.Name == "_" || err.Name == "_" || c.pass.TypesInfo.Defs[keys] == nil || !pure(call.Args[0]) ||
+		rewrite.Commented(cur, assign.Pos(), assign.End()) {
 		return nil
 	}
 	client, ok1 := rewrite.Source(c.pass, sel.X)

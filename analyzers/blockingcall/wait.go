@@ -104,7 +104,7 @@ func (c *checker) listen(cur inspector.Cursor, loop *ast.RangeStmt) {
 		return
 	}
 	ctx := c.contextParam(fn)
-	if ctx == nil || c.heeds(ctx) {
+	if ctx == nil || c.heeds(ctx, cur) {
 		return
 	}
 	sub := c.index.Var(made.Fun.(*ast.SelectorExpr).X)
@@ -167,10 +167,18 @@ func (c *checker) contextParam(fn inspector.Cursor) *types.Var {
 	return nil
 }
 
-// heeds reports whether something may react to the end of ctx: it is asked for
-// Done or Err, or handed on other than to a command or as the receiver.
-func (c *checker) heeds(ctx *types.Var) bool {
+// heeds reports whether something may react to the end of ctx before the loop
+// ends: it is asked for Done or Err, or handed on other than to a command or as
+// the receiver.
+func (c *checker) heeds(ctx *types.Var, loop inspector.Cursor) bool {
+	again := false // the code behind the loop may come before it as well
+	for range loop.Parent().Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
+		again = true
+	}
 	return slices.ContainsFunc(c.index.Uses(ctx), func(use inspector.Cursor) bool {
+		if !again && use.Node().Pos() > loop.Node().End() {
+			return false
+		}
 		fate := c.index.Fate(values.Expr(use))
 		return fate.Kind != values.Passed || fate.Fn == nil || !c.boundsBy(fate.Fn, fate.Arg)
 	})

@@ -3,6 +3,7 @@ package contexts
 import (
 	"context"
 	"errors"
+	"log"
 	"net/http"
 	"os"
 	"time"
@@ -55,6 +56,26 @@ func filled(ctx context.Context, rdb *redis.Client) error {
 		err = rdb.Set(context.Background(), "k", 1, 0).Err() // want `use ctx`
 	}
 	return err
+}
+
+func missed(w http.ResponseWriter, r *http.Request, rdb *redis.Client) {
+	v, err := rdb.Get(r.Context(), "k").Result()
+	if err != nil {
+		v = "loaded"
+		_ = rdb.Set(context.Background(), "missed", v, 0).Err() // want `use r.Context\(\)`
+		http.Error(w, v, http.StatusOK)
+		return
+	}
+}
+
+func loaded(ctx context.Context, rdb *redis.Client) (string, error) {
+	v, err := rdb.Get(ctx, "k").Result()
+	if err != nil {
+		log.Print(err)
+		_ = rdb.Set(context.Background(), "loaded", v, 0).Err() // want `use ctx`
+		return v, nil
+	}
+	return v, nil
 }
 
 // A group has a context, which is done when all of it are.
@@ -138,12 +159,29 @@ func whenCanceled(ctx context.Context, rdb *redis.Client) error {
 	return err
 }
 
-func undone(ctx context.Context, rdb *redis.Client, save func(context.Context) error) error {
+func saved(ctx context.Context, rdb *redis.Client, save func(context.Context) error) error {
 	if err := save(ctx); err != nil {
 		_ = rdb.Decr(context.Background(), "n").Err()
 		return err
 	}
 	return nil
+}
+
+func savedInHandler(w http.ResponseWriter, r *http.Request, rdb *redis.Client, save func(context.Context) error) {
+	if err := save(r.Context()); err != nil {
+		_ = rdb.Decr(context.Background(), "n").Err()
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+}
+
+func savedAndLogged(ctx context.Context, rdb *redis.Client, save func(context.Context) error) bool {
+	if err := save(ctx); err != nil {
+		log.Print(err)
+		_ = rdb.Decr(context.Background(), "n").Err()
+		return false
+	}
+	return true
 }
 
 func signaled(ctx context.Context, rdb *redis.Client, quit <-chan struct{}, sig chan os.Signal) {
@@ -156,6 +194,14 @@ func signaled(ctx context.Context, rdb *redis.Client, quit <-chan struct{}, sig 
 }
 
 func (s *service) OnStop(ctx context.Context) error {
+	return s.rdb.Del(context.Background(), "me").Err()
+}
+
+func (s *service) OnDisconnect(ctx context.Context) {
+	_ = s.rdb.Del(context.Background(), "me").Err()
+}
+
+func (s *service) Destroy(ctx context.Context) error {
 	return s.rdb.Del(context.Background(), "me").Err()
 }
 

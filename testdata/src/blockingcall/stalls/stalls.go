@@ -52,6 +52,9 @@ func raw(ctx context.Context, rdb *redis.Client, conn redigo.Conn) error {
 	if _, err := conn.Do("KEYS", "*"); err != nil { // want `conn.Do of "KEYS" sends KEYS`
 		return err
 	}
+	if err := rdb.Process(ctx, redis.NewStringSliceCmd(ctx, "keys", "*")); err != nil { // want `redis.NewStringSliceCmd of "keys" sends KEYS`
+		return err
+	}
 	return rdb.Do(ctx, "flushall").Err() // want `rdb.Do of "flushall" sends FLUSHALL`
 }
 
@@ -61,6 +64,11 @@ func built(ctx context.Context, c rueidis.Client) error {
 
 func older(rdb *redis6.Client) error {
 	return rdb.FlushDb().Err() // want `rdb.FlushDb sends FLUSHDB`
+}
+
+func keysWithComment(ctx context.Context, rdb *redis.Client) ([]string, error) {
+	found, err := rdb.Keys(ctx, "exact" /* few */).Result() // want `rdb.Keys of "exact" sends KEYS`
+	return found, err
 }
 
 // Good.

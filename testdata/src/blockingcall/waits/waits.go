@@ -70,7 +70,19 @@ func listenOnChain(ctx context.Context, rdb *redis.Client) {
 	}
 }
 
+func listenThenAsk(ctx context.Context, rdb *redis.Client) error {
+	sub := rdb.Subscribe(ctx, "ask")
+	defer sub.Close()
+	for msg := range sub.Channel() { // want `goes on after ctx is done`
+		fmt.Println(msg.Payload)
+	}
+	return ctx.Err()
+}
+
 // Good.
+
+// raw ends after the client's ReadTimeout: go-redis does not look into it.
+func raw(rdb *redis.Client) error { return rdb.Do(context.Background(), "BLPOP", "q", 0).Err() }
 
 func readBounded(rdb *redis.Client, bound func(*redis.XReadArgs)) {
 	args := &redis.XReadArgs{Streams: []string{"s", "$"}}
