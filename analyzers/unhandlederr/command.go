@@ -101,7 +101,7 @@ func (c *checker) stateOf(cur inspector.Cursor) state {
 		return sent
 	}
 	// Not the functions that make commands, nor the methods of these.
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	sel, ok := c.called(call).(*ast.SelectorExpr)
 	if !ok || sig.Recv() == nil || redisapi.ResultOf(sig.Recv().Type()) != nil {
 		return none
 	}
@@ -113,8 +113,39 @@ func (c *checker) stateOf(cur inspector.Cursor) state {
 
 // callee returns the declared function that is called, or nil.
 func (c *checker) callee(call *ast.CallExpr) *types.Func {
-	fn, _ := typeutil.Callee(c.pass.TypesInfo, call).(*types.Func)
-	return fn
+	if fn, ok := typeutil.Callee(c.pass.TypesInfo, call).(*types.Func); ok {
+		return fn
+	}
+	if sel, ok := c.called(call).(*ast.SelectorExpr); ok {
+		fn, _ := c.pass.TypesInfo.Uses[sel.Sel].(*types.Func)
+		return fn
+	}
+	return nil
+}
+
+// called returns the expression that is called, or, if that is a local variable
+// that is never anything but the value of one method, that one's.
+func (c *checker) called(call *ast.CallExpr) ast.Expr {
+	fun := ast.Unparen(call.Fun)
+	id, ok := fun.(*ast.Ident)
+	if !ok {
+		return fun
+	}
+	v := c.index.Var(id)
+	if v == nil || v.Kind() != types.LocalVar {
+		return fun
+	}
+	moves, all := c.index.Moves(v)
+	if !all || len(moves) != 1 {
+		return fun
+	}
+	from := ast.Unparen(moves[0].From.Node().(ast.Expr))
+	if sel, ok := from.(*ast.SelectorExpr); ok {
+		if s := c.pass.TypesInfo.Selections[sel]; s != nil && s.Kind() == types.MethodVal {
+			return sel
+		}
+	}
+	return fun
 }
 
 // returns yields the return statements of fn, if it is declared in this package.

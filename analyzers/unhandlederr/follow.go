@@ -65,7 +65,7 @@ func (f *follower) method(fate values.Fate) {
 	result := f.index.Fate(fate.Cur).Kind
 	switch {
 	case slices.Contains(replies.Blind, fate.Method):
-		if result == values.Ignored {
+		if result == values.Ignored || f.comparesStatus(fate) {
 			f.out.asked = true
 		} else {
 			f.out.blind = append(f.out.blind, fate.Cur)
@@ -77,6 +77,19 @@ func (f *follower) method(fate values.Fate) {
 	default:
 		f.out.asked = true
 	}
+}
+
+// comparesStatus reports whether the value is compared with what the server
+// answers if all is well: a failure is not that.
+func (f *follower) comparesStatus(fate values.Fate) bool {
+	if obj := typeName(recvType(fate.Fn)); obj == nil || obj.Name() != "StatusCmd" {
+		return false
+	}
+	cmp, ok := fate.Cur.Parent().Node().(*ast.BinaryExpr)
+	return ok && slices.ContainsFunc([]ast.Expr{cmp.X, cmp.Y}, func(e ast.Expr) bool {
+		v := f.pass.TypesInfo.Types[e].Value
+		return v != nil && (v.ExactString() == `"OK"` || v.ExactString() == `"PONG"`)
+	})
 }
 
 // variable follows the command on from where it is stored in v.

@@ -169,7 +169,32 @@ func parenthesized(ctx context.Context, rdb *redis.Client) error {
 	return nil
 }
 
+func methodValue(ctx context.Context, rdb redis.Cmdable, key string) (string, error) {
+	set, get := rdb.Set, (rdb.Get)
+	set(ctx, key, 1, 0)             // want `the error of set of key is dropped: when Redis fails, nobody learns that the write is lost`
+	return get(ctx, key).Val(), nil // want `get\(ctx, key\).Val hides the error of get of key: a failure of Redis reads as "nothing there"`
+}
+
 // Good.
+
+func methodValues(ctx context.Context, rdb *redis.Client, pipe redis.Pipeliner, nx bool, given func(context.Context, string) *redis.StringCmd) error {
+	queue := pipe.Set
+	queue(ctx, "k", 1, 0)
+	set := rdb.Set
+	if nx {
+		set = func(ctx context.Context, key string, value any, ttl time.Duration) *redis.StatusCmd { return nil }
+	}
+	set(ctx, "k", 1, 0)
+	given(ctx, "k")
+	get := given
+	get(ctx, "k")
+	del := rdb.Del
+	return del(ctx, "k").Err()
+}
+
+func alive(ctx context.Context, rdb *redis.Client) bool {
+	return rdb.Ping(ctx).Val() == "PONG" && "PONG" == rdb.Ping(ctx).Val()
+}
 
 func handled(ctx context.Context, rdb *redis.Client) error {
 	if err := rdb.Set(ctx, "k", 1, 0).Err(); err != nil {

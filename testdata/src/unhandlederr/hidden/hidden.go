@@ -41,6 +41,10 @@ func condition(ctx context.Context, rdb *redis.Client) error {
 	return nil
 }
 
+func ping(ctx context.Context, rdb *redis.Client) (string, bool) {
+	return rdb.Ping(ctx).Val(), rdb.Ping(ctx).Val() != "" // want `hides the error of rdb.Ping` `hides the error of rdb.Ping`
+}
+
 func behindAnd(ctx context.Context, rdb *redis.Client, ask bool) (bool, error) {
 	ok := ask && rdb.Exists(ctx, "and").Val() > 0 // want `hides the error of rdb.Exists of "and"`
 	return ok, nil
