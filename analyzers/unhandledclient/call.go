@@ -44,7 +44,7 @@ func (f *flow) call(w *world, instr ssa.CallInstruction, call *ssa.CallCommon) b
 	goesOn := true
 	if a, ok := wrapped(w, call); ok {
 		w.set(value, a)
-	} else if identified(w, call, value) || f.atomic(w, call, value) {
+	} else if identified(w, call, value) || f.atomic(w, call, value) || f.text(w, call, value) {
 		return true
 	} else if callee != nil && len(callee.Blocks) > 0 {
 		goesOn = f.static(w, instr, call, callee, value, immediate)
@@ -52,6 +52,7 @@ func (f *flow) call(w *world, instr ssa.CallInstruction, call *ssa.CallCommon) b
 		goesOn = f.external(w, instr, call, calledFunc(call), value, immediate)
 	}
 	f.forget(w, call, callee)
+	f.rewritten(w, call)
 	return goesOn
 }
 
@@ -230,7 +231,7 @@ func (f *flow) capturing(w *world, c *ssa.MakeClosure) *world {
 // hand copies what w knows of from, and of the memory it points to, to the
 // name that entry has for it.
 func (f *flow) hand(w *world, from ssa.Value, entry *world, to ssa.Value) {
-	if a := w.of(from).telling(); a != nonNil || types.IsInterface(from.Type()) {
+	if a := w.of(from); w.telling(a) == a && !(a == filled && isText(from.Type())) && (a != nonNil || types.IsInterface(from.Type())) {
 		entry.set(to, a)
 	}
 	base, ok := placeOf(from)
@@ -240,7 +241,7 @@ func (f *flow) hand(w *world, from ssa.Value, entry *world, to ssa.Value) {
 	for c, a := range w.cells {
 		if rest, below := c.below(base); below {
 			inner := cell{to, rest}
-			if a = a.telling(); a == unknown {
+			if w.telling(a) != a {
 				continue
 			}
 			entry.cells[inner] = a

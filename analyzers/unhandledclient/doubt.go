@@ -44,8 +44,12 @@ func (w *world) told(args []ssa.Value) bool {
 			arg = widened.X
 		}
 		switch w.of(arg) {
-		case lost, typedNil, filled, doubtful:
+		case lost, typedNil, doubtful:
 			return true
+		case filled:
+			if _, basic := arg.Type().Underlying().(*types.Basic); !basic {
+				return true
+			}
 		case isTrue, isFalse:
 			if _, constant := arg.(*ssa.Const); !constant {
 				return true

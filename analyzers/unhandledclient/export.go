@@ -26,7 +26,7 @@ func (e *engine) exportFacts() {
 		}
 		fact := &keepsNil{Sources: k.from.names()}
 		for _, name := range slices.Sorted(maps.Keys(k.beside)) {
-			if a := k.beside[name].telling(); a != unknown {
+			if a := e.telling(k.beside[name]); a != unknown {
 				fact.Beside = append(fact.Beside, besideNil{name, a})
 			}
 		}

@@ -22,6 +22,7 @@ type flow struct {
 	fn       *ssa.Function
 	top      bool                     // it starts at an origin, not at a call
 	boxed    bool                     // as if the client came in an interface, so that no conversion hides that it is nil
+	present  bool                     // it follows the client that is there
 	haunted  bool                     // give up a world once no missing client is left in it, nor the reason for being there
 	until    *ssa.BasicBlock          // stop once a world arrives there; or nil
 	within   map[*ssa.BasicBlock]bool // the blocks to stay in; nil for all
@@ -94,7 +95,7 @@ func (f *flow) branch(block *ssa.BasicBlock, cond ssa.Value, w *world) {
 
 // decide takes w along the edge that what is known decides to take.
 func (f *flow) decide(block *ssa.BasicBlock, i int, cond ssa.Value, w *world) {
-	if op, ok := cond.(*ssa.BinOp); !ok || w.of(op.X) < first {
+	if op, ok := cond.(*ssa.BinOp); !f.present && (!ok || w.of(op.X) < first && !isText(op.X.Type())) {
 		w.decide(block.Succs[i])
 	}
 	f.enter(block, i, w)

@@ -72,7 +72,7 @@ func (o *outcome) add(f *flow, x exit) {
 	}
 	results := make([]abs, len(x.ret.Results))
 	for i, r := range x.ret.Results {
-		results[i] = x.world.of(r).telling()
+		results[i] = x.world.telling(x.world.of(r))
 		if isError(r.Type()) && (results[i] == doubtful || results[i] == unknown && x.world.because != nil) {
 			results[i] = nonNil // of an error that is not known, the best is assumed
 		}
@@ -83,9 +83,7 @@ func (o *outcome) add(f *flow, x exit) {
 		return
 	}
 	for i := range o.results {
-		if o.results[i] != results[i] {
-			o.results[i] = unknown
-		}
+		o.results[i] = f.either(o.results[i], results[i])
 	}
 }
 

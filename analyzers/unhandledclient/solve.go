@@ -105,7 +105,7 @@ func (e *engine) leaves(f *flow, o *origin, x exit) {
 		}
 		others := make([]abs, len(x.ret.Results))
 		for j, other := range x.ret.Results {
-			if a := x.world.of(other).telling(); j != i && a != lost {
+			if a := e.telling(x.world.of(other)); j != i && a != lost {
 				others[j] = a
 			}
 			if j != i && isError(other.Type()) {
@@ -208,7 +208,7 @@ func (e *engine) needsMissing(f finding) bool {
 		}
 	}
 	there := e.flow(o.fn)
-	there.until, there.within = at, between(o.block, at)
+	there.present, there.until, there.within = true, at, between(o.block, at)
 	there.run(o.block, o.index+1, w)
 	return there.arriving[at] == nil && len(there.queue) == 0
 }

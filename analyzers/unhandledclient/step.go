@@ -2,7 +2,6 @@ package unhandledclient
 
 import (
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 
@@ -73,7 +72,7 @@ func (f *flow) evaluate(w *world, v ssa.Value) (abs, bool) {
 		} else if is != unknown && v.Op == token.NEQ {
 			return is.not(), true
 		}
-		return w.binary(v.Op, w.of(v.X), w.of(v.Y)), true
+		return w.binary(v.Op, w.of(v.X), w.of(v.Y), isText(v.X.Type())), true
 	case *ssa.UnOp:
 		switch {
 		case v.Op == token.NOT:
@@ -127,19 +126,22 @@ func (f *flow) evaluate(w *world, v ssa.Value) (abs, bool) {
 	return unknown, true
 }
 
-// binary returns what x op y is.
-func (w *world) binary(op token.Token, x, y abs) abs {
-	switch {
-	case x == doubtful || y == doubtful:
+// binary returns what x op y is, for texts if text is set.
+func (w *world) binary(op token.Token, x, y abs, text bool) abs {
+	if x == doubtful || y == doubtful {
 		return doubtful
-	case x == filled && y == w.constants.of(constant.MakeInt64(0)):
-		return boolean(op == token.GTR || op == token.NEQ)
-	case op == token.EQL:
-		return equal(x, y)
-	case op == token.NEQ:
-		return equal(x, y).not()
 	}
-	return w.compute(op, x, y)
+	is := unknown
+	switch op {
+	case token.EQL:
+		is = equal(x, y)
+	case token.NEQ:
+		is = equal(x, y).not()
+	}
+	if is == unknown {
+		is = w.compute(op, x, y, text)
+	}
+	return is
 }
 
 func (f *flow) typeAssert(w *world, v *ssa.TypeAssert) (abs, bool) {
@@ -232,6 +234,11 @@ func isLoad(v *ssa.UnOp) bool { return v.Op == token.MUL }
 func isStruct(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Struct)
 	return ok
+}
+
+func isText(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsString != 0
 }
 
 func isPointer(t types.Type) bool {

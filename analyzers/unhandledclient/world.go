@@ -118,8 +118,8 @@ func (w *world) haunted() bool {
 // meet keeps what both worlds know, and what one of them doubts. It reports
 // whether w changed.
 func (w *world) meet(other *world) (changed bool) {
-	changed = meet(w.values, other.values)
-	changed = meet(w.cells, other.cells) || changed
+	changed = meet(w.constants, w.values, other.values)
+	changed = meet(w.constants, w.cells, other.cells) || changed
 	if w.because != nil && w.because != other.because {
 		w.because = nil
 		changed = true
@@ -131,11 +131,16 @@ func (w *world) meet(other *world) (changed bool) {
 	return changed
 }
 
-func meet[K comparable](known, other map[K]abs) (changed bool) {
+func meet[K comparable](c *constants, known, other map[K]abs) (changed bool) {
 	for k, a := range known {
-		if a != doubtful && other[k] != a {
-			delete(known, k)
+		if a == doubtful || other[k] == a {
+			continue
+		}
+		if is := c.either(a, other[k]); is != a {
 			changed = true
+			if known[k] = is; is == unknown {
+				delete(known, k)
+			}
 		}
 	}
 	for k, a := range other {

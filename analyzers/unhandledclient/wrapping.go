@@ -2,6 +2,7 @@ package unhandledclient
 
 import (
 	"go/constant"
+	"go/token"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -15,12 +16,13 @@ const (
 	fresh  wrapping = iota // it never is
 	same                   // it is if the first argument is
 	joined                 // it is if all arguments are
+	worded                 // it is no error but a text
 )
 
 // wrappings are well-known functions that return errors, by package path and name.
 var wrappings = map[string]map[string]wrapping{
 	"errors":                             {"New": fresh, "Join": joined},
-	"fmt":                                {"Errorf": fresh},
+	"fmt":                                {"Errorf": fresh, "Sprint": worded, "Sprintf": worded, "Sprintln": worded},
 	"golang.org/x/xerrors":               {"New": fresh, "Errorf": fresh},
 	"github.com/pkg/errors":              stackful,
 	"github.com/cockroachdb/errors":      stackful,
@@ -51,6 +53,11 @@ func wrapped(w *world, call *ssa.CallCommon) (abs, bool) {
 	switch how {
 	case fresh:
 		return nonNil, true
+	case worded: // which is not empty if the first argument is not
+		if w.isNothing(w.of(call.Args[0])) {
+			return unknown, true
+		}
+		return filled, true
 	case same:
 		return w.of(call.Args[0]), true
 	}
@@ -103,18 +110,40 @@ func builtin(w *world, b *ssa.Builtin, call *ssa.CallCommon) abs {
 			return doubtful
 		}
 	}
-	if b.Name() == "len" {
+	switch b.Name() {
+	case "min", "max":
+		return w.extreme(b.Name(), call.Args)
+	case "len":
 		switch w.of(call.Args[0]) {
 		case filled:
 			return filled
 		case isNil:
 			return w.constants.of(constant.MakeInt64(0))
 		}
-	}
-	if b.Name() == "append" && (w.of(call.Args[0]) == filled || len(call.Args) > 1 && len(spread(call.Args[1:])) > 0 && !passedOn(call.Args[1])) {
-		return filled
+		if isText(call.Args[0].Type()) && w.something(w.of(call.Args[0])) {
+			return filled
+		}
+	case "append":
+		if w.of(call.Args[0]) == filled || len(call.Args) > 1 && len(spread(call.Args[1:])) > 0 && !passedOn(call.Args[1]) {
+			return filled
+		}
 	}
 	return unknown
+}
+
+// extreme returns what min or max of numbers is.
+func (w *world) extreme(name string, args []ssa.Value) abs {
+	op := map[string]token.Token{"min": token.LSS, "max": token.GTR}[name]
+	best := w.of(args[0])
+	for _, arg := range args[1:] {
+		switch w.compute(op, w.of(arg), best, false) {
+		case isTrue:
+			best = w.of(arg)
+		case unknown:
+			return unknown
+		}
+	}
+	return best
 }
 
 // passedOn reports whether a slice stands for all the variadic arguments.

@@ -240,3 +240,16 @@ func work(ctx context.Context) {
 	})
 	rdb.Ping(ctx) // want `rdb may be nil`
 }
+
+// What is not known may end the search when the client is missing. When it is
+// there, nothing ends.
+func loggedBefore(ctx context.Context, stop func()) {
+	rdb := redisruntime.Client(ctx, "cache")
+	if rdb == nil {
+		println("down")
+	}
+	stop()
+	if ctx.Err() == nil {
+		rdb.Ping(ctx) // want `rdb may be nil`
+	}
+}
