@@ -18,7 +18,7 @@ type options struct {
 	fields  []field
 	read    bool       // where the options come from is seen
 	cluster bool       // they are for a cluster
-	many    bool       // they name several addresses
+	either  bool       // they may be for a cluster
 	number  int        // of the database
 	known   bool       // number is certain
 	code    string     // a field that holds code
@@ -50,14 +50,38 @@ func (c *checker) optionsOf(s *site) *options {
 	o.exprs = append(o.exprs, call.Args[0])
 	r.read(call.Args[0])
 	o.cluster = s.makes == "ClusterClient"
-	switch named := typeName(c.pass.TypesInfo.TypeOf(call.Args[0])); {
-	case named == "ClusterOptions", named == "UniversalOptions" && o.many && !o.sets("MasterName"):
+	named := typeName(c.pass.TypesInfo.TypeOf(call.Args[0]))
+	if named == "UniversalOptions" && !o.sets("MasterName") {
+		o.cluster, o.either = c.forCluster(o)
+	}
+	switch {
+	case named == "ClusterOptions", named == "UniversalOptions" && o.cluster:
 		// A cluster has database 0 only, which says nothing about its name.
-		o.cluster, o.number, o.known = true, 0, o.read && c.database == ""
+		o.number, o.known = 0, o.read && c.database == ""
 	case s.makes == "ClusterClient" && o.number != 0:
 		o.known = false // NewFailoverClusterClient ignores DB
+	case o.either:
+		o.known = o.known && c.database == ""
 	}
 	return o
+}
+
+// forCluster reports whether the options of a universal client without a master
+// are for a cluster, or may be: they are if there are several addresses.
+func (c *checker) forCluster(o *options) (cluster, either bool) {
+	for _, f := range o.fields {
+		switch f.name {
+		case "Addrs":
+			lit, ok := c.origin(f.value).(*ast.CompositeLit)
+			cluster = cluster || ok && len(lit.Elts) > 1
+			either = either || !ok
+		case "IsClusterMode":
+			v := c.fold.Value(f.value)
+			cluster = cluster || v != nil && constant.BoolVal(v)
+			either = either || v == nil
+		}
+	}
+	return cluster, either && !cluster
 }
 
 func typeName(t types.Type) string {
@@ -119,9 +143,6 @@ func (r *optionsReader) set(name string, value ast.Expr) {
 	}
 	if slices.Contains(redisapi.CodeFields, name) && !tv.IsNil() {
 		r.o.code = name
-	}
-	if lit, ok := ast.Unparen(value).(*ast.CompositeLit); ok && name == "Addrs" {
-		r.o.many = len(lit.Elts) > 1
 	}
 	f := field{name: name, value: value}
 	if tv.Value != nil && tv.Value.Kind() == constant.String {

@@ -12,3 +12,8 @@ func clients(ctx context.Context) {
 	_ = redis.NewClient(&redis.Options{DB: 1})          // want `use redisruntime.Standalone\(ctx, "cache"\)`
 	_ = redis.NewClusterClient(&redis.ClusterOptions{}) // want `use redisruntime.Cluster\(ctx, "orders"\)`
 }
+
+// The catalog gives another name to a cluster.
+func universal(addrs []string) redis.UniversalClient {
+	return redis.NewUniversalClient(&redis.UniversalOptions{Addrs: addrs}) // want `by hand, because several addresses are a cluster, which has database 0 alone`
+}
