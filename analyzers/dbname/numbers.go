@@ -211,9 +211,10 @@ func (c *checker) number(k constantIn) {
 	}
 }
 
-// address checks a constant that is a URL with the number of a database.
+// address checks a constant that is a URL with the number of a database, or the
+// pattern of one.
 func (c *checker) address(k constantIn) {
-	if n, found, ok := redisapi.URLNumber(constant.StringVal(k.value)); found && ok {
+	if n, ok := redisapi.URLPatternNumber(constant.StringVal(k.value), fold.Unknown); ok {
 		c.index(k, n)
 	}
 }

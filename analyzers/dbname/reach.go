@@ -206,6 +206,8 @@ func (f *flow) reach(e ast.Expr, as meaning, direct bool) {
 	}
 	if value := f.fold.Value(e); value != nil {
 		f.constant(e, value, as, direct)
+	} else if as.Kind == address {
+		f.constant(e, constant.MakeString(f.fold.Pattern(e)), as, direct)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/autobot/redislint/internal/fold"
 	"github.com/autobot/redislint/internal/redisapi"
 )
 
@@ -276,6 +277,8 @@ func (r *optionsReader) parseURL(call *ast.CallExpr) bool {
 	r.o.url = call.Args[0]
 	if v := r.fold.Value(call.Args[0]); v != nil && v.Kind() == constant.String {
 		r.o.number, _, r.o.known = redisapi.URLNumber(constant.StringVal(v))
+	} else {
+		r.o.number, r.o.known = redisapi.URLPatternNumber(r.fold.Pattern(call.Args[0]), fold.Unknown)
 	}
 	return true
 }

@@ -21,9 +21,13 @@ const maxDepth = 8
 // A Folder computes constants in one package. Its methods may be called by one
 // goroutine at a time.
 type Folder struct {
-	info *types.Info
-	once func() map[*types.Var]ast.Expr
+	info    *types.Info
+	once    func() map[*types.Var]ast.Expr
+	partial bool // Unknown stands for what is not known
 }
+
+// Unknown stands in a pattern for text that is not known.
+const Unknown = "\uFFFD"
 
 // New returns a folder for the package that info and in describe. It looks at
 // the package when it is first asked for a variable.
@@ -33,6 +37,16 @@ func New(info *types.Info, in *inspector.Inspector) *Folder {
 
 // Value returns the value of e, or nil if it is not known to be a constant.
 func (f *Folder) Value(e ast.Expr) constant.Value { return f.value(e, maxDepth) }
+
+// Pattern returns the text that e makes, as far as it is known, with [Unknown] for
+// the rest; "" if nothing is known.
+func (f *Folder) Pattern(e ast.Expr) string {
+	partial := Folder{info: f.info, once: f.once, partial: true}
+	if v := partial.value(e, maxDepth); v != nil && v.Kind() == constant.String {
+		return constant.StringVal(v)
+	}
+	return ""
+}
 
 // Variable returns the only value that the local variable v is ever set to, or
 // nil if there may be others.
@@ -53,7 +67,7 @@ func (f *Folder) value(e ast.Expr, depth int) constant.Value {
 		if e.Op != token.ADD {
 			return nil
 		}
-		x, y := f.value(e.X, depth-1), f.value(e.Y, depth-1)
+		x, y := f.part(e.X, depth-1), f.part(e.Y, depth-1)
 		if x != nil && y != nil && x.Kind() == constant.String && y.Kind() == constant.String {
 			return constant.BinaryOp(x, token.ADD, y)
 		}
@@ -61,6 +75,14 @@ func (f *Folder) value(e ast.Expr, depth int) constant.Value {
 		return f.call(e, depth)
 	}
 	return nil
+}
+
+// part returns the value of e, a part of a text.
+func (f *Folder) part(e ast.Expr, depth int) constant.Value {
+	if v := f.value(e, depth); v != nil || !f.partial {
+		return v
+	}
+	return constant.MakeString(Unknown)
 }
 
 // call returns the value of a conversion between strings, or of a function that
@@ -84,6 +106,9 @@ func (f *Folder) call(call *ast.CallExpr, depth int) constant.Value {
 	var args []any
 	for _, arg := range call.Args {
 		a := f.operand(arg, depth-1)
+		if a == nil && f.partial {
+			a = unknown{}
+		}
 		if a == nil {
 			return nil
 		}
@@ -95,6 +120,11 @@ func (f *Folder) call(call *ast.CallExpr, depth int) constant.Value {
 	}
 	return constant.MakeString(text)
 }
+
+// An unknown operand is formatted as Unknown, whatever the verb is.
+type unknown struct{}
+
+func (unknown) Format(s fmt.State, verb rune) { _, _ = s.Write([]byte(Unknown)) }
 
 // formatters are functions of which constants make constants.
 var formatters = map[string]func(args []any) (string, bool){

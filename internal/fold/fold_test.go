@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/ast/inspector"
@@ -15,6 +16,16 @@ import (
 
 // valueOf returns what the argument of show(...) in body folds to.
 func valueOf(t *testing.T, body string) string {
+	t.Helper()
+	f, e := shown(t, body)
+	if v := f.Value(e); v != nil {
+		return v.ExactString()
+	}
+	return "unknown"
+}
+
+// shown returns a folder for body, and the argument of show(...) in it.
+func shown(t *testing.T, body string) (*fold.Folder, ast.Expr) {
 	t.Helper()
 	src := `package p
 import ("fmt"; "strconv")
@@ -43,14 +54,11 @@ func f(param string) {
 	for cur := range in.Root().Preorder((*ast.CallExpr)(nil)) {
 		call := cur.Node().(*ast.CallExpr)
 		if id, ok := call.Fun.(*ast.Ident); ok && id.Name == "show" {
-			if v := f.Value(call.Args[0]); v != nil {
-				return v.ExactString()
-			}
-			return "unknown"
+			return f, call.Args[0]
 		}
 	}
 	t.Fatal("no call of show")
-	return ""
+	return nil, nil
 }
 
 func TestValue(t *testing.T) {
@@ -91,6 +99,28 @@ func TestValue(t *testing.T) {
 	} {
 		if got := valueOf(t, body); got != want {
 			t.Errorf("%s: got %s, want %s", body, got, want)
+		}
+	}
+}
+
+func TestPattern(t *testing.T) {
+	for body, want := range map[string]string{
+		`show("a")`:                       "a",
+		`show(param)`:                     "",
+		`show("a" + param + "b")`:         "a?b",
+		`x := "a" + param; show(x + "b")`: "a?b",
+		`show(fmt.Sprintf("%s:%d/3", param, len(param)))`: "?:?/3",
+		`show(fmt.Sprintf("%s/%d", "a", 3))`:              "a/3",
+		`show("a" + fmt.Sprint(param))`:                   "a?",
+		`show(fmt.Sprintf(param, 3))`:                     "",
+		`show(fmt.Sprintf("%d%s", 3))`:                    "",
+		`show(len(param))`:                                "",
+		`x := "a"; x = "b"; show("c" + x)`:                "c?",
+		`show("a" + strconv.Itoa(len(param)))`:            "a?",
+	} {
+		f, e := shown(t, body)
+		if got := strings.ReplaceAll(f.Pattern(e), fold.Unknown, "?"); got != want {
+			t.Errorf("%s: got %q, want %q", body, got, want)
 		}
 	}
 }

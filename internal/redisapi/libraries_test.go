@@ -268,6 +268,32 @@ func TestURLNumber(t *testing.T) {
 	}
 }
 
+func TestURLPatternNumber(t *testing.T) {
+	tests := []struct {
+		pattern string
+		number  int
+		ok      bool
+	}{
+		{"redis://?:?/3", 3, true},
+		{"rediss://u:?@?:6379/12", 12, true},
+		{"redis://h:6379/3", 3, true},
+		{"redis://?", 0, false}, // may have a number in it
+		{"redis://?/", 0, false},
+		{"redis://?/?", 0, false},
+		{"redis://?/3?", 0, false},
+		{"?://h/3", 0, false},
+		{"?/3", 0, false},
+		{"", 0, false},
+	}
+	for _, tt := range tests {
+		const unknown = "\uFFFD"
+		number, ok := URLPatternNumber(strings.ReplaceAll(tt.pattern, "?", unknown), unknown)
+		if number != tt.number || ok != tt.ok {
+			t.Errorf("%s: got %d, %t", tt.pattern, number, ok)
+		}
+	}
+}
+
 func FuzzURLNumber(f *testing.F) {
 	f.Add("redis://localhost:6379/3")
 	f.Fuzz(func(t *testing.T, url string) {

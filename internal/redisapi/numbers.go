@@ -2,6 +2,7 @@ package redisapi
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -104,4 +105,19 @@ func URLNumber(raw string) (number int, found, ok bool) {
 		return 0, false, false
 	}
 	return number, true, true
+}
+
+// authority is where a URL says which server it means.
+var authority = regexp.MustCompile(`://[^/?#]*`)
+
+// URLPatternNumber returns the database number in a Redis URL of which the parts
+// are not known that the text unknown stands for: credentials, host and port may
+// be. It is not ok where another part is, nor without a number.
+func URLPatternNumber(pattern, unknown string) (number int, ok bool) {
+	pattern = authority.ReplaceAllString(pattern, "://host")
+	if strings.Contains(pattern, unknown) {
+		return 0, false
+	}
+	number, found, ok := URLNumber(pattern)
+	return number, found && ok
 }

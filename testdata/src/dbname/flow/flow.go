@@ -3,6 +3,7 @@ package flow
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 
 	"fixtures/dbname/flow/config"
@@ -88,4 +89,13 @@ func computed() {
 	o := &redis.Options{}
 	o.DB <<= 10
 	o.DB += 30
+}
+
+func patterns(host string, n int) {
+	_, _ = redis.ParseURL("redis://" + host + "/12")                // want `database 12 in the URL`
+	_, _ = redis.ParseURL(fmt.Sprintf("redis://%s:%d/13", host, n)) // want `database 13 in the URL`
+	_, _ = redis.ParseURL(fmt.Sprintf("redis://%s/%d", host, n))
+	_, _ = redis.ParseURL("redis://" + host + "/12" + host)
+	_, _ = redis.ParseURL(host + "/12")
+	_ = config.Redis{URL: "redis://" + host + "/14"} // want `database 14, which becomes that of the URL`
 }

@@ -50,3 +50,37 @@ func environment(ctx context.Context) *redis.Client {
 	}
 	return redis.NewClient(opts) // want `by hand, because the number`
 }
+
+// The number is certain, whatever the rest is.
+func pattern(ctx context.Context, host string, port int) (*redis.Client, error) {
+	opts, err := redis.ParseURL(fmt.Sprintf("redis://:%s@%s:%d/1", os.Getenv("REDIS_PASSWORD"), host, port))
+	if err != nil {
+		return nil, err
+	}
+	return redis.NewClient(opts), nil // want `use redisruntime.Standalone\(ctx, "cache"\); the URL belongs in the configuration`
+}
+
+func joined(ctx context.Context) *redis.Client {
+	url := "redis://" + os.Getenv("REDIS_ADDR") + "/2"
+	opts, err := redis.ParseURL(url)
+	if err != nil {
+		log.Fatal(err)
+	}
+	return redis.NewClient(opts) // want `use redisruntime.Standalone\(ctx, "sessions"\)`
+}
+
+func unknownNumber(ctx context.Context, n int) *redis.Client {
+	opts, err := redis.ParseURL(fmt.Sprintf("redis://redis:6379/%d", n))
+	if err != nil {
+		log.Fatal(err)
+	}
+	return redis.NewClient(opts) // want `by hand, because the number`
+}
+
+func perhapsNumber(ctx context.Context) *redis.Client {
+	opts, err := redis.ParseURL("redis://" + os.Getenv("REDIS_ADDR"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	return redis.NewClient(opts) // want `by hand, because the number`
+}
