@@ -64,8 +64,8 @@ func (c *checker) obstacle(s *site, o *options) string {
 		return "its options come from elsewhere"
 	case !o.known && c.database == "":
 		return "the number of its database is not a constant here"
-	case o.either && !c.indifferent(*o):
-		return "several addresses are a cluster, which has database 0 alone"
+	case o.either && o.number == 0 && !c.indifferent(*o):
+		return "several addresses are a cluster, which has another name"
 	case len(c.names(o)) > 1 && !o.cluster:
 		return fmt.Sprintf("several names share database %d", o.number)
 	case c.name(o) == "" && o.cluster:
@@ -87,7 +87,7 @@ func (c *checker) obstacle(s *site, o *options) string {
 // indifferent reports whether o mean the same database for a cluster as for a server.
 func (c *checker) indifferent(o options) bool {
 	name := c.name(&o)
-	o.cluster, o.number = true, 0
+	o.cluster = true
 	return c.name(&o) == name
 }
 

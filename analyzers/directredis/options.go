@@ -61,8 +61,6 @@ func (c *checker) optionsOf(s *site) *options {
 		o.number, o.known = 0, o.read && c.database == ""
 	case s.makes == "ClusterClient" && o.number != 0:
 		o.known = false // NewFailoverClusterClient ignores DB
-	case o.either:
-		o.known = o.known && c.database == ""
 	}
 	return o
 }

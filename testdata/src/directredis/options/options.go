@@ -204,19 +204,19 @@ func universal(ctx context.Context) []redis.UniversalClient {
 	}
 }
 
-// Nobody sees whether these are for a cluster, where the number does not count.
-func either(ctx context.Context, addrs []string, cluster bool) []redis.UniversalClient {
+// A number that is written counts.
+func either(ctx context.Context, addrs []string) []redis.UniversalClient {
 	one := []string{"a:1"}
 	return []redis.UniversalClient{
-		redis.NewUniversalClient(&redis.UniversalOptions{Addrs: addrs}),                              // want `use redisruntime.Client\(ctx, "main"\)`
-		redis.NewUniversalClient(&redis.UniversalOptions{Addrs: addrs, DB: 1}),                       // want `by hand, because several addresses are a cluster, which has database 0 alone`
-		redis.NewUniversalClient(&redis.UniversalOptions{Addrs: one, DB: 2, IsClusterMode: cluster}), // want `by hand, because several addresses are a cluster`
-		redis.NewUniversalClient(&redis.UniversalOptions{Addrs: addrs, DB: 2, MasterName: "m"}),      // want `use redisruntime.Client\(ctx, "sessions"\)`
-		redis.NewUniversalClient(&redis.UniversalOptions{Addrs: one, DB: 3}),                         // want `use redisruntime.Client\(ctx, "tasks"\)`
-		redis.NewUniversalClient(&redis.UniversalOptions{Addrs: one, DB: 4, IsClusterMode: false}),   // want `use redisruntime.Client\(ctx, "metrics"\)`
+		redis.NewUniversalClient(&redis.UniversalOptions{Addrs: addrs}),                            // want `use redisruntime.Client\(ctx, "main"\)`
+		redis.NewUniversalClient(&redis.UniversalOptions{Addrs: addrs, DB: 1}),                     // want `use redisruntime.Client\(ctx, "cache"\)`
+		redis.NewUniversalClient(&redis.UniversalOptions{Addrs: addrs, DB: 2, MasterName: "m"}),    // want `use redisruntime.Client\(ctx, "sessions"\)`
+		redis.NewUniversalClient(&redis.UniversalOptions{Addrs: one, DB: 3}),                       // want `use redisruntime.Client\(ctx, "tasks"\)`
+		redis.NewUniversalClient(&redis.UniversalOptions{Addrs: one, DB: 4, IsClusterMode: false}), // want `use redisruntime.Client\(ctx, "metrics"\)`
 	}
 }
 
+// In a cluster it does not.
 func certainly(ctx context.Context) (a, b redis.UniversalClient) {
 	two := []string{"a:1", "b:1"}
 	a = redis.NewUniversalClient(&redis.UniversalOptions{Addrs: two, DB: 1})                                         // want `use redisruntime.Client\(ctx, "main"\)`

@@ -15,5 +15,6 @@ func clients(ctx context.Context) {
 
 // The catalog gives another name to a cluster.
 func universal(addrs []string) redis.UniversalClient {
-	return redis.NewUniversalClient(&redis.UniversalOptions{Addrs: addrs}) // want `by hand, because several addresses are a cluster, which has database 0 alone`
+	_ = redis.NewUniversalClient(&redis.UniversalOptions{Addrs: addrs, DB: 1}) // want `use redisruntime.Client\(context.TODO\(\), "cache"\)`
+	return redis.NewUniversalClient(&redis.UniversalOptions{Addrs: addrs})     // want `by hand, because several addresses are a cluster, which has another name`
 }
