@@ -1,6 +1,7 @@
 package rewrite
 
 import (
+	"cmp"
 	"go/ast"
 	"go/types"
 	"sync"
@@ -84,11 +85,16 @@ type locals struct {
 	uses    map[*types.Var][]inspector.Cursor
 	defs    map[*types.Var]inspector.Cursor
 	setters map[*types.Var][]ast.Node // the assignments and declarations that set it, or a field of it
+	symbols map[*types.Var]*types.Var // the variables that the clauses of a type switch have for its symbol, as one of them
 }
 
 func newLocals(info *types.Info, file inspector.Cursor) *locals {
-	l := &locals{info: info, uses: map[*types.Var][]inspector.Cursor{}, defs: map[*types.Var]inspector.Cursor{}, setters: map[*types.Var][]ast.Node{}}
-	for cur := range file.Preorder((*ast.Ident)(nil), (*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
+	l := &locals{info: info, uses: map[*types.Var][]inspector.Cursor{}, defs: map[*types.Var]inspector.Cursor{}, setters: map[*types.Var][]ast.Node{}, symbols: map[*types.Var]*types.Var{}}
+	for cur := range file.Preorder((*ast.Ident)(nil), (*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil), (*ast.TypeSwitchStmt)(nil)) {
+		if n, ok := cur.Node().(*ast.TypeSwitchStmt); ok {
+			l.symbol(cur, n)
+			continue
+		}
 		id, ok := cur.Node().(*ast.Ident)
 		if !ok {
 			for _, v := range l.setBy(cur.Node()) {
@@ -98,11 +104,42 @@ func newLocals(info *types.Info, file inspector.Cursor) *locals {
 		}
 		if v, ok := info.Defs[id].(*types.Var); ok && v.Kind() == types.LocalVar {
 			l.defs[v] = cur
-		} else if v, ok := info.Uses[id].(*types.Var); ok && v.Kind() == types.LocalVar {
+		} else if v := l.used(id); v != nil {
 			l.uses[v] = append(l.uses[v], cur)
 		}
 	}
 	return l
+}
+
+// symbol notes the variable that the type switch at cur declares, if it does. The
+// compiler wants a use of it in one of the clauses.
+func (l *locals) symbol(cur inspector.Cursor, n *ast.TypeSwitchStmt) {
+	assign, ok := n.Assign.(*ast.AssignStmt)
+	if !ok {
+		return
+	}
+	var one *types.Var
+	for _, clause := range n.Body.List {
+		if v, ok := l.info.Implicits[clause].(*types.Var); ok {
+			one = cmp.Or(one, v)
+			l.symbols[v] = one
+		}
+	}
+	if def, ok := cur.FindNode(assign.Lhs[0]); ok && one != nil {
+		l.defs[one] = def
+	}
+}
+
+// used returns the local variable that id uses, or nil.
+func (l *locals) used(id *ast.Ident) *types.Var {
+	v, ok := l.info.Uses[id].(*types.Var)
+	if !ok || v.Kind() != types.LocalVar {
+		return nil
+	}
+	if one := l.symbols[v]; one != nil {
+		return one
+	}
+	return v
 }
 
 // setBy returns the local variables that an assignment or a declaration sets, or
@@ -139,7 +176,7 @@ func (l *locals) usedIn(n ast.Node) []*types.Var {
 		case *ast.FuncLit:
 			return m == n
 		case *ast.Ident:
-			if v, ok := l.info.Uses[m].(*types.Var); ok && v.Kind() == types.LocalVar {
+			if v := l.used(m); v != nil {
 				vars = append(vars, v)
 			}
 		}

@@ -90,7 +90,7 @@ func (u *unused) drop(n ast.Node) {
 	u.deleted = append(u.deleted, n)
 	ast.Inspect(n, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
-			if v, ok := u.info.Uses[id].(*types.Var); ok && v.Kind() == types.LocalVar {
+			if v := u.used(id); v != nil {
 				u.touched[v] = true
 			}
 		}

@@ -43,6 +43,8 @@ func TestUnused(t *testing.T) {
 		{"receive", "v := <-c\nuse(v)", ""},
 		{"one of two", "v, w := 1, 2\nuse(v)\nfmt.Print(w)", ""},
 		{"statement of an if", "if v := 1; p {\nuse(v)\n}", ""},
+		{"type switch", "switch v := any(p).(type) {\ncase string:\nuse(v)\n}", ""},
+		{"type switch, used elsewhere", "switch v := any(p).(type) {\ncase string:\nuse(v)\ncase int:\nfmt.Print(v)\n}", "switch v := any(p).(type) {\ncase string:\n0\ncase int:\nfmt.Print(v)\n}"},
 		{"range", "for _, v := range \"a\" {\nuse(v)\n}", ""},
 		{"parse, error used later", "v, err := ParseURL(\"a\")\nif err != nil {\nreturn\n}\nuse(v)\nfmt.Print(err)", ""},
 		{"parse, error handled otherwise", "v, err := ParseURL(\"a\")\nfmt.Print(err)\nuse(v)", ""},

@@ -257,3 +257,22 @@ func cases(kind string) *redis.Client {
 	}
 	return redis.NewClient(opts) // want `by hand, because what is left unused cannot go`
 }
+
+// The variable of a type switch is to be used in one of its clauses.
+func switched(x any) *redis.Client {
+	switch x := x.(type) {
+	case string:
+		return redis.NewClient(&redis.Options{Addr: x, DB: 1}) // want `by hand, because what is left unused cannot go`
+	}
+	return nil
+}
+
+func switchedTwice(x any) *redis.Client {
+	switch x := x.(type) {
+	case string:
+		return redis.NewClient(&redis.Options{Addr: x, DB: 1}) // want `use redisruntime.Standalone`
+	case []string:
+		return redis.NewFailoverClient(&redis.FailoverOptions{SentinelAddrs: x, DB: 2}) // want `by hand, because what is left unused cannot go`
+	}
+	return nil
+}
