@@ -229,7 +229,8 @@ func (c *constants) isNothing(a abs) bool {
 	return a >= first && !c.something(a) && (c.values[a-first].Kind() == constant.String || c.isCount(a))
 }
 
+// small reports whether v can be computed with. The loops of range begin at -1.
 func small(v constant.Value) bool {
 	n, exact := constant.Int64Val(constant.ToInt(v))
-	return v.Kind() == constant.Int && exact && 0 <= n && n < maxNumber
+	return v.Kind() == constant.Int && exact && -1 <= n && n < maxNumber
 }

@@ -2,6 +2,8 @@ package unhandledclient
 
 import (
 	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -35,6 +37,9 @@ func (f *flow) call(w *world, instr ssa.CallInstruction, call *ssa.CallCommon) b
 		}
 		if value != nil {
 			w.set(value, builtin(w, b, call))
+			if b.Name() == "append" {
+				w.appended(value)
+			}
 		}
 		return true
 	}
@@ -76,11 +81,14 @@ func calledFunc(call *ssa.CallCommon) *types.Func {
 // static takes w through a call of a known function.
 func (f *flow) static(w *world, instr ssa.CallInstruction, call *ssa.CallCommon, callee *ssa.Function, value ssa.Value, immediate bool) bool {
 	out, known := f.outcome(callee, f.entering(w, callee, call))
+	if out != nil && out.use != nil {
+		return f.usedBy(w, instr, call, callee, out.use)
+	}
+	if immediate && slices.ContainsFunc(call.Args, w.collected) {
+		return f.doubt(w, call, calledFunc(call), value)
+	}
 	if out == nil {
 		return known || !immediate || f.doubt(w, call, calledFunc(call), value)
-	}
-	if u := out.use; u != nil {
-		return f.usedBy(w, instr, call, callee, u)
 	}
 	f.escaped = append(f.escaped, out.stored...)
 	if !immediate {
@@ -241,7 +249,7 @@ func (f *flow) hand(w *world, from ssa.Value, entry *world, to ssa.Value) {
 	for c, a := range w.cells {
 		if rest, below := c.below(base); below {
 			inner := cell{to, rest}
-			if w.telling(a) != a {
+			if w.telling(a) != a || strings.HasSuffix(c.path, ".elements") {
 				continue
 			}
 			entry.cells[inner] = a

@@ -100,8 +100,12 @@ func (w *world) looksAt(args []ssa.Value) bool {
 	return false
 }
 
-// lostBelow reports whether v is, or points to, something that holds the missing client.
+// lostBelow reports whether v is, or points to, something that holds the missing
+// client, perhaps among others.
 func (w *world) lostBelow(v ssa.Value) bool {
+	if w.collected(v) {
+		return true
+	}
 	base, ok := cellAt(v)
 	if isStruct(v.Type()) {
 		base, ok = loaded(v)

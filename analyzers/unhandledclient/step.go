@@ -11,7 +11,12 @@ import (
 // step takes w through one instruction and reports whether it goes on.
 func (f *flow) step(w *world, instr ssa.Instruction) bool {
 	switch instr := instr.(type) {
-	case *ssa.Phi, *ssa.Extract: // set on the edge, or with the tuple
+	case *ssa.Phi: // set on the edge
+		return true
+	case *ssa.Extract: // set with the tuple, but for an element of a map
+		if w.isElement(instr) {
+			w.set(instr, doubtful)
+		}
 		return true
 	case *ssa.Alloc:
 		w.put(cell{instr, ""}, zero(instr.Type().Underlying().(*types.Pointer).Elem()))
@@ -31,6 +36,7 @@ func (f *flow) step(w *world, instr ssa.Instruction) bool {
 		if c, ok := loaded(instr.Map); ok {
 			w.cells[c] = filled
 		}
+		w.collect(instr.Map, instr.Value)
 		return f.kept(w, instr.Value)
 	case *ssa.Send:
 		return f.kept(w, instr.X)
@@ -83,11 +89,31 @@ func (f *flow) evaluate(w *world, v ssa.Value) (abs, bool) {
 			if w.of(v.X) == lost {
 				return unknown, f.use(v, v.X, dereferenced)
 			}
+			if c, ok := collectionOf(v.X); ok && w.collected(c) {
+				return doubtful, true
+			}
 			if c, ok := loaded(v); ok {
 				return w.cells[c], true
 			}
 		}
+	case *ssa.Index:
+		if w.collected(v.X) {
+			return doubtful, true
+		}
+	case *ssa.Lookup:
+		if w.collected(v.X) || w.collects(v.Index) {
+			return w.doubted(v), true
+		}
+	case *ssa.Range:
+		if w.collected(v.X) {
+			return filled, true
+		}
+	case *ssa.Next:
+		return w.next(v), true
 	case *ssa.Field:
+		if w.of(v.X) == doubtful {
+			return doubtful, true
+		}
 		if c, ok := loaded(v); ok {
 			return w.cells[c], true
 		}
@@ -170,6 +196,9 @@ func (f *flow) store(w *world, s *ssa.Store) bool {
 	if _, local := s.Addr.(*ssa.Alloc); !local && !f.kept(w, s.Val) {
 		return false
 	}
+	if c, ok := collectionOf(s.Addr); ok {
+		w.collect(c, s.Val)
+	}
 	dst, ok := cellAt(s.Addr)
 	if !ok {
 		return true
@@ -183,6 +212,10 @@ func (f *flow) store(w *world, s *ssa.Store) bool {
 		}
 	}
 	if isStruct(s.Val.Type()) {
+		if w.of(s.Val) == doubtful {
+			w.spreadDoubt(dst, s.Val)
+			return true
+		}
 		src, ok := loaded(s.Val)
 		if !ok {
 			src = cell{s.Val, ""}
@@ -192,6 +225,9 @@ func (f *flow) store(w *world, s *ssa.Store) bool {
 		return true
 	}
 	w.put(dst, w.of(s.Val))
+	if w.collected(s.Val) {
+		w.cells[cell{dst.root, dst.path + ".elements"}] = doubtful
+	}
 	if src, ok := cellAt(s.Val); ok && isPointer(s.Val.Type()) {
 		w.copyCells(cell{dst.root, dst.path + "*"}, src)
 		f.nameParts(w, cell{dst.root, dst.path + "*"}, src)

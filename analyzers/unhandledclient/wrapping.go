@@ -120,7 +120,7 @@ func builtin(w *world, b *ssa.Builtin, call *ssa.CallCommon) abs {
 		case isNil:
 			return w.constants.of(constant.MakeInt64(0))
 		}
-		if isText(call.Args[0].Type()) && w.something(w.of(call.Args[0])) {
+		if w.collected(call.Args[0]) || isText(call.Args[0].Type()) && w.something(w.of(call.Args[0])) {
 			return filled
 		}
 	case "append":
