@@ -77,6 +77,7 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 		variables: sync.OnceValue(func() *variables { return newVariables(pass.TypesInfo, pkg.Inspector()) }),
 		calls:     sync.OnceValue(func() calls { return newCalls(pass, pkg.Inspector()) }),
 	}
+	c.hooked = sync.OnceValue(func() map[*types.Var]bool { return newHooked(c, pkg.Inspector()) })
 	f := &finder{pass: pass, extra: constructors(cat), helper: func(*types.Func) string { return "" }}
 	if r.helpers.For(pkg) {
 		f.helper = func(fn *types.Func) string {
@@ -107,6 +108,7 @@ type checker struct {
 	effects    *rewrite.Effects
 	variables  func() *variables
 	calls      func() calls
+	hooked     func() map[*types.Var]bool
 }
 
 // A finding is a site with what is known of it.

@@ -7,17 +7,24 @@ import (
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/report"
 )
 
 // lifetime looks at what becomes of the client that s builds, as far as it is
 // in a local variable. The sanctioned client is shared, so nobody closes it: the
 // statements that do are to go. It says why there can be no fix, if so.
 func (c *checker) lifetime(s *site) (closes []inspector.Cursor, reason string) {
-	if reason := direct(s.cur); reason != "" {
+	if reason := c.direct(s.cur); reason != "" {
 		return nil, reason
 	}
 	v := c.holder(s.cur)
 	if v == nil {
+		if kept := c.keeper(s.cur); kept != nil && c.hooked()[kept] {
+			return nil, "a hook is added to " + kept.Name() + ", and the sanctioned client is shared"
+		}
 		return nil, ""
 	}
 	sets, others := 0, 0
@@ -33,7 +40,7 @@ func (c *checker) lifetime(s *site) (closes []inspector.Cursor, reason string) {
 				return nil, v.Name() + " is closed here, and the sanctioned client is shared"
 			}
 			closes = append(closes, stmt)
-		case method == "AddHook":
+		case c.adds(use):
 			return nil, "a hook is added to " + v.Name() + ", and the sanctioned client is shared"
 		case use.ParentEdgeKind() == edge.StarExpr_X:
 			return nil, "*" + v.Name() + " is copied, and the sanctioned client is shared"
@@ -54,22 +61,85 @@ func (c *checker) lifetime(s *site) (closes []inspector.Cursor, reason string) {
 }
 
 // direct says what happens to the client at cur on the spot, if that is in the way.
-func direct(cur inspector.Cursor) string {
+func (c *checker) direct(cur inspector.Cursor) string {
 	for cur.ParentEdgeKind() == edge.ParenExpr_X {
 		cur = cur.Parent()
 	}
 	if cur.ParentEdgeKind() == edge.StarExpr_X {
 		return "it is copied, and the sanctioned client is shared"
 	}
-	if sel, ok := cur.Parent().Node().(*ast.SelectorExpr); ok {
-		switch sel.Sel.Name {
-		case "Close":
-			return "it is closed here, and the sanctioned client is shared"
-		case "AddHook":
-			return "a hook is added to it, and the sanctioned client is shared"
-		}
+	if sel, ok := cur.Parent().Node().(*ast.SelectorExpr); ok && sel.Sel.Name == "Close" {
+		return "it is closed here, and the sanctioned client is shared"
+	}
+	if c.adds(cur) {
+		return "a hook is added to it, and the sanctioned client is shared"
 	}
 	return ""
+}
+
+// adds reports whether a hook is added to the client at cur.
+func (c *checker) adds(cur inspector.Cursor) bool {
+	switch parent := cur.Parent().Node().(type) {
+	case *ast.SelectorExpr:
+		return cur.ParentEdgeKind() == edge.SelectorExpr_X && parent.Sel.Name == "AddHook"
+	case *ast.CallExpr:
+		fn, ok := typeutil.Callee(c.pass.TypesInfo, parent).(*types.Func)
+		return ok && cur.ParentEdgeKind() == edge.CallExpr_Args && redisapi.AddsHooks(fn)
+	}
+	return false
+}
+
+// newHooked returns the fields and package variables to which the package adds
+// hooks. A test may do so to look on.
+func newHooked(c *checker, in *inspector.Inspector) map[*types.Var]bool {
+	hooked := map[*types.Var]bool{}
+	for cur := range in.Root().Preorder((*ast.Ident)(nil)) {
+		v, ok := c.pass.TypesInfo.Uses[cur.Node().(*ast.Ident)].(*types.Var)
+		if !ok || v.Kind() != types.FieldVar && v.Kind() != types.PackageVar || report.InTest(c.pass.Fset, cur.Node().Pos()) {
+			continue
+		}
+		if cur.ParentEdgeKind() == edge.SelectorExpr_Sel {
+			cur = cur.Parent()
+		}
+		if c.adds(cur) {
+			hooked[v.Origin()] = true
+		}
+	}
+	return hooked
+}
+
+// keeper returns the field or package variable that the expression at cur is
+// assigned to, or nil.
+func (c *checker) keeper(cur inspector.Cursor) *types.Var {
+	for cur.ParentEdgeKind() == edge.ParenExpr_X {
+		cur = cur.Parent()
+	}
+	kind, index := cur.ParentEdge()
+	var to ast.Expr
+	switch parent := cur.Parent().Node().(type) {
+	case *ast.AssignStmt:
+		if kind == edge.AssignStmt_Rhs && len(parent.Lhs) == len(parent.Rhs) {
+			to = ast.Unparen(parent.Lhs[index])
+		}
+	case *ast.ValueSpec:
+		if kind == edge.ValueSpec_Values && len(parent.Names) == len(parent.Values) {
+			to = parent.Names[index]
+		}
+	case *ast.KeyValueExpr:
+		to = parent.Key
+	}
+	if sel, ok := to.(*ast.SelectorExpr); ok {
+		to = sel.Sel
+	}
+	id, ok := to.(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	v, ok := c.pass.TypesInfo.ObjectOf(id).(*types.Var)
+	if !ok || v.Kind() != types.PackageVar && v.Kind() != types.FieldVar {
+		return nil
+	}
+	return v.Origin()
 }
 
 // holder returns the local variable, parameter or result that the expression at cur is assigned to, or nil.

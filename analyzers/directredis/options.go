@@ -258,6 +258,10 @@ func (r *optionsReader) value(e ast.Expr) {
 		r.literal(e)
 		r.o.read = true
 	case *ast.CallExpr:
+		if isNew(r.pass.TypesInfo, e) { // the zero options
+			r.o.read, r.o.number, r.o.known = true, 0, true
+			return
+		}
 		r.o.read = r.parseURL(e)
 	}
 }

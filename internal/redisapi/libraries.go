@@ -1,5 +1,10 @@
 package redisapi
 
+import (
+	"go/types"
+	"slices"
+)
+
 // Libraries are the client libraries that the rules know. What a library makes
 // is given by symbol: "Func" or "Type.Method" for constructors, a type's name
 // for the types whose values are clients.
@@ -95,6 +100,18 @@ var Libraries = []Library{
 var CodeFields = []string{
 	"ClientSideCache", "ClusterSlots", "CredentialsProvider", "CredentialsProviderContext", "Dialer", "DialerRetryBackoff", "HeartbeatFn",
 	"Limiter", "NewClient", "NewConsistentHash", "OnConnect", "PushNotificationProcessor", "ShardPicker", "StreamingCredentialsProvider",
+}
+
+// hookAdders are functions that add hooks to the client they are given, by package.
+var hookAdders = map[string][]string{
+	"github.com/redis/go-redis/extra/redisotel/v9":                {"InstrumentTracing", "InstrumentMetrics"},
+	"github.com/DataDog/dd-trace-go/contrib/redis/go-redis.v9/v2": {"WrapClient"},
+	"gopkg.in/DataDog/dd-trace-go.v1/contrib/redis/go-redis.v9":   {"WrapClient"},
+}
+
+// AddsHooks reports whether fn adds hooks to the client it is given.
+func AddsHooks(fn *types.Func) bool {
+	return fn.Pkg() != nil && slices.Contains(hookAdders[Path(fn.Pkg())], fn.Name())
 }
 
 // goRedis returns a library with the shape that go-redis has kept since v3.

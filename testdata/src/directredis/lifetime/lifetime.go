@@ -7,6 +7,7 @@ import (
 	"log"
 	"testing"
 
+	"github.com/redis/go-redis/extra/redisotel/v9"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -145,3 +146,34 @@ type registry struct{}
 
 func (registry) Cleanup(f func()) (stop func()) { return f }
 func (registry) Cleanup2(n int, f func())       {}
+
+// Hooks are added elsewhere, too.
+type traced struct{ rdb, plain *redis.Client }
+
+var global = redis.NewClient(&redis.Options{DB: 1}) // want `by hand, because a hook is added to global, and the sanctioned client is shared`
+
+func init() { global.AddHook(nil) }
+
+func newTraced() (*traced, error) {
+	t := &traced{
+		rdb:   redis.NewClient(&redis.Options{}),      // want `by hand, because a hook is added to rdb, and the sanctioned client is shared`
+		plain: redis.NewClient(&redis.Options{DB: 2}), // want `use redisruntime.Standalone\(context.TODO\(\), "sessions"\)`
+	}
+	return t, redisotel.InstrumentTracing(t.rdb)
+}
+
+func (t *traced) reopen() {
+	t.rdb = redis.NewClient(&redis.Options{}) // want `by hand, because a hook is added to rdb`
+}
+
+func instrumented() (*redis.Client, error) {
+	rdb := redis.NewClient(&redis.Options{}) // want `by hand, because a hook is added to rdb, and the sanctioned client is shared`
+	if err := redisotel.InstrumentMetrics(rdb); err != nil {
+		return nil, err
+	}
+	return rdb, nil
+}
+
+func instrumentedOnTheSpot() error {
+	return redisotel.InstrumentTracing(redis.NewClient(&redis.Options{})) // want `by hand, because a hook is added to it, and the sanctioned client is shared`
+}

@@ -276,3 +276,12 @@ func switchedTwice(x any) *redis.Client {
 	}
 	return nil
 }
+
+func allocated(addr string) (a, b *redis.Client) {
+	opts := new(redis.Options)
+	opts.Addr = addr
+	opts.DB = 1
+	a = redis.NewClient(opts)               // want `use redisruntime.Standalone\(context.TODO\(\), "cache"\); Addr belongs`
+	b = redis.NewClient(new(redis.Options)) // want `use redisruntime.Standalone\(context.TODO\(\), "main"\)`
+	return a, b
+}
