@@ -210,7 +210,7 @@ func (c *checker) exit(im *rewrite.Imports, stmt inspector.Cursor) (string, bool
 	}
 	pos := stmt.Node().Pos()
 	if text, ok := im.Return(pos, sig, "err"); ok {
-		return text, !c.holds(stmt)
+		return text, !c.holds(stmt) && !c.hides(stmt)
 	}
 	if sig.Results().Len() > 0 {
 		return "", false

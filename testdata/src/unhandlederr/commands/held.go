@@ -2,6 +2,8 @@ package commands
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"sync"
@@ -112,4 +114,69 @@ func canceledInLiteral(ctx context.Context, rdb *redis.Client) error {
 	rdb.Incr(ctx, "literal") // want `rdb.Incr of "literal" is dropped`
 	go func() { cancel() }()
 	return nil
+}
+
+// A return would hide another error.
+
+func failing(ctx context.Context, rdb *redis.Client) error {
+	if err := rdb.Incr(ctx, "n").Err(); err != nil {
+		rdb.Decr(ctx, "failing") // want `rdb.Decr of "failing" is dropped`
+		return fmt.Errorf("failing: %w", err)
+	}
+	return nil
+}
+
+var errInternal = errors.New("internal")
+
+func failingOtherwise(ctx context.Context, rdb *redis.Client, save func() error) (n int64, err error) {
+	if err = save(); err != nil && n == 0 {
+		rdb.Incr(ctx, "failures") // want `rdb.Incr of "failures" is dropped`
+		return 0, errInternal
+	}
+	switch err = save(); {
+	case err != nil:
+		n = rdb.LLen(ctx, "otherwise").Val() // want `hides the error of rdb.LLen of "otherwise"`
+		return
+	}
+	if err = save(); err == nil {
+		return 1, nil
+	} else {
+		rdb.Incr(ctx, "else") // want `rdb.Incr of "else" is dropped`
+		return
+	}
+}
+
+func unchecked(ctx context.Context, rdb *redis.Client, save func() error) error {
+	err := save()
+	rdb.Incr(ctx, "unchecked") // want `rdb.Incr of "unchecked" is dropped`
+	return err
+}
+
+// No other error is at hand.
+
+func checked(ctx context.Context, rdb *redis.Client, save func() error) error {
+	err := save()
+	if err != nil {
+		return err
+	}
+	rdb.Incr(ctx, "checked") // want `rdb.Incr of "checked" is dropped`
+	return err
+}
+
+func recovered(ctx context.Context, rdb *redis.Client, save func() error) error {
+	if err := save(); err != nil {
+		rdb.Incr(ctx, "recovered") // want `rdb.Incr of "recovered" is dropped`
+		return nil
+	}
+	if err := save(); err == nil {
+		rdb.Incr(ctx, "saved") // want `rdb.Incr of "saved" is dropped`
+		return errInternal
+	}
+	err := save()
+	if err != nil {
+		rdb.Incr(ctx, "going on") // want `rdb.Incr of "going on" is dropped`
+	}
+	rdb.Incr(ctx, "set later") // want `rdb.Incr of "set later" is dropped`
+	err = save()
+	return err
 }

@@ -1,0 +1,82 @@
+package unhandlederr
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+)
+
+// hides reports whether a return with err in front of stmt may hide another
+// error: the list of stmt is for a failure, and ends with a return that tells of
+// it, or returns an error that nobody has looked at.
+func (c *checker) hides(stmt inspector.Cursor) bool {
+	last := stmt
+	for next, ok := stmt.NextSibling(); ok; next, ok = next.NextSibling() {
+		last = next
+	}
+	ret, ok := last.Node().(*ast.ReturnStmt)
+	if !ok {
+		return false
+	}
+	if c.failing(stmt) {
+		return len(ret.Results) == 0 || !c.pass.TypesInfo.Types[ret.Results[len(ret.Results)-1]].IsNil()
+	}
+	assigned := func(n ast.Node) *types.Var { // the error that the statement sets, if ret returns it
+		if assign, ok := n.(*ast.AssignStmt); ok {
+			v := c.index.Var(assign.Lhs[len(assign.Lhs)-1])
+			if v != nil && isErrorInterface(v.Type()) && c.mentions(ret, v) {
+				return v
+			}
+		}
+		return nil
+	}
+	for next, ok := stmt.NextSibling(); ok; next, ok = next.NextSibling() {
+		if assigned(next.Node()) != nil {
+			return false
+		}
+	}
+	looked := map[*types.Var]bool{}
+	for prev, ok := stmt.PrevSibling(); ok; prev, ok = prev.PrevSibling() {
+		if v := assigned(prev.Node()); v != nil {
+			return !looked[v]
+		}
+		ast.Inspect(prev.Node(), func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok && c.index.Var(id) != nil {
+				looked[c.index.Var(id)] = true
+			}
+			return true
+		})
+	}
+	return false
+}
+
+// failing reports whether the list of stmt is the branch for an error that is
+// not nil.
+func (c *checker) failing(stmt inspector.Cursor) bool {
+	list := stmt.Parent()
+	op := token.NEQ
+	var conds []ast.Expr
+	switch branch := list.Parent().Node().(type) {
+	case *ast.IfStmt:
+		conds = []ast.Expr{branch.Cond}
+		if list.ParentEdgeKind() == edge.IfStmt_Else {
+			op = token.EQL
+		}
+	default:
+		if clause, ok := list.Node().(*ast.CaseClause); ok {
+			conds = clause.List
+		}
+	}
+	found := false
+	for _, cond := range conds {
+		ast.Inspect(cond, func(n ast.Node) bool {
+			cmp, ok := n.(*ast.BinaryExpr)
+			found = found || ok && cmp.Op == op && c.pass.TypesInfo.Types[cmp.Y].IsNil() && isErrorInterface(c.pass.TypesInfo.TypeOf(cmp.X))
+			return !found
+		})
+	}
+	return found
+}
