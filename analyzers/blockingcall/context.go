@@ -302,10 +302,16 @@ func (c *checker) calledAtOnce(cur inspector.Cursor) bool {
 var cleaning = regexp.MustCompile(`(?i)^(on|do|must|try|force|graceful(ly)?)?(abort|clean|close|deregister|destroy|disconnect|dispose|drain|finali[sz]e|release|revert|rollback|shutdown|stop|teardown|terminate|undo|unlock|unregister)` +
 	`|background|async|detach`)
 
-// cleansUp reports whether the function around cur says that it cleans up.
+// cleansUp reports whether the function around cur says that it cleans up, or
+// the literal around it by what it is the value of.
 func (c *checker) cleansUp(cur inspector.Cursor) bool {
-	for fn := range cur.Enclosing((*ast.FuncDecl)(nil)) {
-		return cleaning.MatchString(fn.Node().(*ast.FuncDecl).Name.Name)
+	for fn := range cur.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
+		if decl, ok := fn.Node().(*ast.FuncDecl); ok {
+			return cleaning.MatchString(decl.Name.Name)
+		}
+		if v := c.index.Fate(fn).Var; v != nil && cleaning.MatchString(v.Name()) {
+			return true
+		}
 	}
 	return false
 }

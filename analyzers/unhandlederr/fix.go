@@ -35,12 +35,12 @@ func (c *checker) errorText(call *ast.CallExpr) *errorText {
 	}
 	text := &errorText{method: replies.Err}
 	command, known := redisapi.CommandOf(fn.Name())
-	if redisapi.LibraryOf(fn) == nil || !known || replies.NoReply == nil {
-		if command, known = c.built(call); !known || command.Nil {
+	if redisapi.LibraryOf(fn) == nil || !known || replies.Blind == nil {
+		if command, known = c.built(call); !known {
 			return nil
 		}
 	}
-	if command.Nil && replies.NoReply != nil {
+	if command.Nil {
 		text.lib = redisapi.LibraryOf(typeName(result)).Path
 	}
 	return text
@@ -50,15 +50,20 @@ func (c *checker) errorText(call *ast.CallExpr) *errorText {
 // argument of the call: client.Do(ctx, client.B().Set().Key(k)...Build()).
 func (c *checker) built(call *ast.CallExpr) (redisapi.Command, bool) {
 	for _, arg := range call.Args {
+		nilable := false // SET answers nil if its condition does not hold, or there was no old value
 		chain, ok := ast.Unparen(arg).(*ast.CallExpr)
 		for ok {
 			inner := innermost(chain)
 			if inner == chain {
 				break
 			}
+			name := ast.Unparen(chain.Fun).(*ast.SelectorExpr).Sel.Name
 			if sel, isSel := ast.Unparen(inner.Fun).(*ast.SelectorExpr); isSel && sel.Sel.Name == "B" {
-				return redisapi.CommandOf(ast.Unparen(chain.Fun).(*ast.SelectorExpr).Sel.Name)
+				command, known := redisapi.CommandOf(name)
+				command.Nil = command.Nil || nilable
+				return command, known
 			}
+			nilable = nilable || slices.Contains([]string{"Nx", "Xx", "Get"}, name)
 			chain = inner
 		}
 	}
@@ -232,7 +237,7 @@ func (c *checker) failed(im *rewrite.Imports, pos token.Pos, lib string) string 
 	if lib == "" {
 		return "err != nil"
 	}
-	return fmt.Sprintf("err != nil && !%s(err, %sNil)", c.isFunc(im, pos), im.Add(pos, lib, "redis"))
+	return fmt.Sprintf("err != nil && !%s(err, %sNil)", c.isFunc(im, pos), im.Add(pos, lib, redisapi.AssumedName(lib)))
 }
 
 // handOn returns the fix that makes the edits, and those of the imports.

@@ -40,7 +40,7 @@ var radixReplies = Replies{Senders: []string{"Do", "DoCmd"}}
 
 // rueidisReplies is for rueidis and valkey-go, whose types begin with prefix.
 func rueidisReplies(prefix string) Replies {
-	return Replies{Results: []string{prefix + "Result"}, Err: "Error"}
+	return Replies{Results: []string{prefix + "Result"}, Err: "Error", NoReply: []string{"Nil"}}
 }
 
 // ResultOf returns how the library of t tells the error of a command, if a

@@ -205,6 +205,18 @@ func (s *service) Destroy(ctx context.Context) error {
 	return s.rdb.Del(context.Background(), "me").Err()
 }
 
+type hook struct{ OnStart, OnStop func(context.Context) error }
+
+func hooked(rdb *redis.Client) hook {
+	cleanup := func(ctx context.Context) error { return rdb.Del(context.Background(), "literal").Err() }
+	var release = func(ctx context.Context) error { return rdb.Del(context.Background(), "literal").Err() }
+	_, _ = cleanup, release
+	return hook{
+		OnStart: func(ctx context.Context) error { return rdb.Incr(context.Background(), "start").Err() }, // want `use ctx`
+		OnStop:  func(ctx context.Context) error { return rdb.Del(context.Background(), "me").Err() },
+	}
+}
+
 func (s *service) refreshInBackground(ctx context.Context) error {
 	return s.rdb.Incr(context.Background(), "me").Err()
 }

@@ -37,9 +37,10 @@ func v6(rdb *redis6.Client) error {
 }
 
 func rueidisForms(ctx context.Context, c rueidis.Client) error {
-	c.Do(ctx, c.B().Set().Key("k").Value("v").Build()) // want `c.Do of c.B\(\).Set\(\).Key\("k"\).Value\("v"\).Build\(\) is dropped`
-	c.Do(ctx, c.B().Get().Key("k").Build())            // want `c.Do of c.B\(\).Get\(\).Key\("k"\).Build\(\) is dropped`
-	c.DoMulti(ctx, c.B().Ping().Build())               // want `c.DoMulti of c.B\(\).Ping\(\).Build\(\) is dropped`
+	c.Do(ctx, c.B().Set().Key("k").Value("v").Build())      // want `c.Do of c.B\(\).Set\(\).Key\("k"\).Value\("v"\).Build\(\) is dropped`
+	c.Do(ctx, c.B().Get().Key("k").Build())                 // want `c.Do of c.B\(\).Get\(\).Key\("k"\).Build\(\) is dropped`
+	c.Do(ctx, c.B().Set().Key("k").Value("v").Nx().Build()) // want `Nx\(\).Build\(\) is dropped`
+	c.DoMulti(ctx, c.B().Ping().Build())                    // want `c.DoMulti of c.B\(\).Ping\(\).Build\(\) is dropped`
 	if v, err := c.Do(ctx, c.B().Get().Key("k").Build()).ToString(); err == nil {
 		_ = v
 	}
@@ -49,6 +50,21 @@ func rueidisForms(ctx context.Context, c rueidis.Client) error {
 		}
 	}
 	return c.Do(ctx, c.B().Ping().Build()).Error()
+}
+
+func rueidisNil(ctx context.Context, c rueidis.Client) (string, error) {
+	v, err := c.Do(ctx, c.B().Get().Key("k").Build()).ToString()
+	if err == rueidis.Nil { // want `err == rueidis.Nil is false for an error that wraps rueidis.Nil; use errors.Is`
+		return "", nil
+	}
+	switch err {
+	case valkey.Nil: // want `case valkey.Nil of err`
+		return "", nil
+	}
+	if rueidis.IsRedisNil(err) {
+		return "", nil
+	}
+	return v, err
 }
 
 func valkeyForms(ctx context.Context, c valkey.Client) error {
