@@ -55,7 +55,7 @@ func (w *world) told(args []ssa.Value) bool {
 				return true
 			}
 		case nonNil:
-			if isError(arg.Type()) {
+			if isError(arg.Type()) && sentinelIn(arg) == nil {
 				return true
 			}
 		}

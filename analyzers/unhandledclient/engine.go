@@ -14,6 +14,8 @@ type engine struct {
 	functions []*ssa.Function               // with a body in this package, literals included
 	byObject  map[*types.Func]*ssa.Function
 
+	sentinels map[types.Object]bool // variables that are errors
+
 	constants
 	numbering numbering
 	live      liveness
@@ -40,6 +42,7 @@ func newEngine(pass *analysis.Pass, functions []*ssa.Function) *engine {
 		foreign:   foreignResults,
 		functions: functions,
 		byObject:  map[*types.Func]*ssa.Function{},
+		sentinels: sentinels(pass.TypesInfo),
 		constants: constants{numbers: map[string]abs{}},
 		numbering: numbering{},
 		live:      liveness{},

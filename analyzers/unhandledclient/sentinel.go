@@ -1,9 +1,11 @@
 package unhandledclient
 
 import (
+	"go/ast"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/autobot/redislint/internal/redisapi"
 )
@@ -100,4 +102,30 @@ func typeName(t types.Type) types.Object {
 		return n.Obj()
 	}
 	return nil
+}
+
+// sentinels returns the package's own variables that begin as an error.
+func sentinels(info *types.Info) map[types.Object]bool {
+	found := map[types.Object]bool{}
+	for _, init := range info.InitOrder {
+		v := init.Lhs[0]
+		if len(init.Lhs) > 1 || !isError(v.Type()) {
+			continue
+		}
+		call, ok := ast.Unparen(init.Rhs).(*ast.CallExpr)
+		if !ok {
+			found[v] = !info.Types[init.Rhs].IsNil()
+			continue
+		}
+		fn := typeutil.StaticCallee(info, call)
+		found[v] = fn != nil && makesError(fn)
+	}
+	return found
+}
+
+// isSentinel reports whether v is read from a package variable that is an
+// error: from one of this package that begins as one, or from another's.
+func (e *engine) isSentinel(v ssa.Value) bool {
+	name := sentinelIn(v)
+	return name != nil && (name.Pkg() != e.pass.Pkg || e.sentinels[name])
 }

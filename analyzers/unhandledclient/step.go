@@ -92,8 +92,11 @@ func (f *flow) evaluate(w *world, v ssa.Value) (abs, bool) {
 			if c, ok := collectionOf(v.X); ok && w.collected(c) {
 				return doubtful, true
 			}
-			if c, ok := loaded(v); ok {
+			if c, ok := loaded(v); ok && w.cells[c] != unknown {
 				return w.cells[c], true
+			}
+			if f.isSentinel(v) {
+				return nonNil, true
 			}
 		}
 	case *ssa.Index:

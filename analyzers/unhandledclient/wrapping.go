@@ -3,6 +3,7 @@ package unhandledclient
 import (
 	"go/constant"
 	"go/token"
+	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -40,6 +41,13 @@ var stackful = map[string]wrapping{
 	"Join": joined, "Append": joined, "Combine": joined, "CombineErrors": joined,
 }
 
+// makesError reports whether fn is, by its name, a function that makes an error,
+// like errors.New or status.Errorf.
+func makesError(fn *types.Func) bool {
+	results := fn.Signature().Results()
+	return results.Len() == 1 && isError(results.At(0).Type()) && hasPrefix(fn.Name(), "New", "Error")
+}
+
 // wrapped returns what the result of a call is if it is one of the wrappings.
 func wrapped(w *world, call *ssa.CallCommon) (abs, bool) {
 	fn := calledFunc(call)
@@ -47,6 +55,9 @@ func wrapped(w *world, call *ssa.CallCommon) (abs, bool) {
 		return unknown, false
 	}
 	how, ok := wrappings[redisapi.Path(fn.Pkg())][fn.Name()]
+	if !ok && makesError(fn) {
+		how, ok = fresh, true
+	}
 	if !ok {
 		return unknown, false
 	}

@@ -13,7 +13,6 @@ import (
 
 var errDown = errors.New("down")
 
-
 func inSlice(ctx context.Context) error {
 	cache, main := redisruntime.Client(ctx, "cache"), redisruntime.Client(ctx, "main")
 	for _, rdb := range []redis.UniversalClient{cache, main} {

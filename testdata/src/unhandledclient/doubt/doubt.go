@@ -253,3 +253,24 @@ func loggedBefore(ctx context.Context, stop func()) {
 		rdb.Ping(ctx) // want `rdb may be nil`
 	}
 }
+
+func makesError(ctx context.Context) (err error) {
+	rdb := redisruntime.Client(ctx, "cache")
+	if rdb == nil {
+		err = helpers.Errorf(503, "no cache")
+	}
+	if err == nil {
+		err = rdb.Ping(ctx).Err()
+	}
+	return err
+}
+
+func fallsThrough(ctx context.Context, fallback func() error) error {
+	rdb := redisruntime.Client(ctx, "cache")
+	if rdb == nil {
+		if err := fallback(); err != nil {
+			return err
+		}
+	}
+	return rdb.Ping(ctx).Err() // want `rdb may be nil`
+}

@@ -204,3 +204,44 @@ func vouchedTooLate(ctx context.Context, s *cache.Store) error {
 	}
 	return err
 }
+
+// Package variables that are errors are not nil, unless they are assigned later.
+
+var errNoCache = errors.New("no cache")
+
+var lastError error
+
+func noteError(err error) { lastError = err }
+
+func setsOwn(ctx context.Context) (err error) {
+	rdb := redisruntime.Client(ctx, "cache")
+	if rdb == nil {
+		err = errNoCache
+	}
+	if err == nil {
+		err = rdb.Ping(ctx).Err()
+	}
+	return err
+}
+
+func setsAnothers(ctx context.Context) (err error) {
+	rdb := redisruntime.Client(ctx, "cache")
+	if rdb == nil {
+		err = io.ErrUnexpectedEOF
+	}
+	if err != nil {
+		return err
+	}
+	return rdb.Ping(ctx).Err()
+}
+
+func setsLast(ctx context.Context) (err error) {
+	rdb := redisruntime.Client(ctx, "cache")
+	if rdb == nil {
+		err = lastError
+	}
+	if err == nil {
+		err = rdb.Ping(ctx).Err() // want `rdb may be nil`
+	}
+	return err
+}

@@ -72,3 +72,10 @@ func Holds(holds func() bool) bool { return holds() }
 
 // Go runs work.
 func Go(work func()) { work() }
+
+// Errorf makes an error.
+func Errorf(code int, format string, args ...any) error { return &coded{code} }
+
+type coded struct{ code int }
+
+func (c *coded) Error() string { return "" }
