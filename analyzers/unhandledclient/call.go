@@ -43,7 +43,7 @@ func (f *flow) call(w *world, instr ssa.CallInstruction, call *ssa.CallCommon) b
 		}
 		return true
 	}
-	if !f.kept(w, call.Args...) {
+	if !f.kept(w, f.running(w, call, callee)...) {
 		return false
 	}
 	goesOn := true
@@ -224,6 +224,30 @@ func (f *flow) entering(w *world, callee *ssa.Function, call *ssa.CallCommon) *w
 		}
 	}
 	return entry
+}
+
+// running returns the arguments of a call without the functions that callee has
+// no use for in w.
+func (f *flow) running(w *world, call *ssa.CallCommon, callee *ssa.Function) []ssa.Value {
+	if callee == nil || len(callee.Blocks) == 0 || !slices.ContainsFunc(call.Args, isFunction) {
+		return call.Args
+	}
+	out, _ := f.outcome(callee, f.entering(w, callee, call))
+	if out == nil {
+		return call.Args
+	}
+	var args []ssa.Value
+	for i, arg := range call.Args {
+		if i >= len(callee.Params) || !out.idle[callee.Params[i]] {
+			args = append(args, arg)
+		}
+	}
+	return args
+}
+
+func isFunction(v ssa.Value) bool {
+	_, ok := v.Type().Underlying().(*types.Signature)
+	return ok
 }
 
 // capturing returns the world in which the body of a function literal starts.

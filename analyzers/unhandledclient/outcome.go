@@ -3,6 +3,7 @@ package unhandledclient
 import (
 	"fmt"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -19,6 +20,8 @@ type outcome struct {
 	always  bool   // whether it comes back does not depend on the world
 	results []abs  // what it returns
 	stored  []kept // fields and package variables in which it keeps a missing client
+
+	idle map[*ssa.Parameter]bool // the functions given to it that it does not look at
 }
 
 // outcome returns what comes of calling fn in the world entry. It returns nil
@@ -51,6 +54,7 @@ func (e *engine) outcome(fn *ssa.Function, entry *world) (out *outcome, known bo
 	if len(f.uses) > 0 {
 		out.use = &f.uses[0]
 	}
+	out.idle = f.idle()
 	for _, x := range f.exits {
 		out.add(f, x)
 	}
@@ -62,6 +66,21 @@ func (e *engine) outcome(fn *ssa.Function, entry *world) (out *outcome, known bo
 	}
 	e.outcomes[key] = out
 	return out, true
+}
+
+// idle returns the parameters that are functions and that no world reaches a
+// use of.
+func (f *flow) idle() map[*ssa.Parameter]bool {
+	idle := map[*ssa.Parameter]bool{}
+	for _, p := range f.fn.Params {
+		if isFunction(p) {
+			idle[p] = !slices.ContainsFunc(*p.Referrers(), func(user ssa.Instruction) bool {
+				block := user.Block()
+				return block == f.fn.Blocks[0] || f.arriving[block] != nil
+			})
+		}
+	}
+	return idle
 }
 
 // add takes account of one exit.

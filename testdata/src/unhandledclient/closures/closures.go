@@ -140,3 +140,76 @@ func rangeFuncCheckedBefore(ctx context.Context, seq func(yield func(string) boo
 		rdb.Get(ctx, k)
 	}
 }
+
+// Functions that run another only when the client is there.
+
+func guardedByLiteral(ctx context.Context) error {
+	rdb := redisruntime.Client(ctx, "cache")
+	run := func(work func() error) error {
+		if rdb == nil {
+			return redisruntime.ErrUnavailable
+		}
+		return work()
+	}
+	return run(func() error { return rdb.Ping(ctx).Err() })
+}
+
+func guardedTooLate(ctx context.Context) error {
+	rdb := redisruntime.Client(ctx, "cache")
+	run := func(work func() error) error {
+		if err := work(); err != nil || rdb == nil {
+			return redisruntime.ErrUnavailable
+		}
+		return nil
+	}
+	return run(func() error { return rdb.Ping(ctx).Err() }) // want `rdb may be nil`
+}
+
+func whenUp(rdb redis.UniversalClient, work func()) {
+	if rdb != nil {
+		work()
+	}
+}
+
+func guardedByFunction(ctx context.Context) {
+	rdb := redisruntime.Client(ctx, "cache")
+	whenUp(rdb, func() { rdb.Ping(ctx) })
+}
+
+func guardedForAnother(ctx context.Context, other redis.UniversalClient) {
+	rdb := redisruntime.Client(ctx, "cache")
+	whenUp(other, func() { rdb.Ping(ctx) }) // want `rdb may be nil`
+}
+
+func whenUpDeferred(rdb redis.UniversalClient, work func()) {
+	defer work()
+	if rdb == nil {
+		return
+	}
+}
+
+func guardedDeferred(ctx context.Context) {
+	rdb := redisruntime.Client(ctx, "cache")
+	whenUpDeferred(rdb, func() { rdb.Ping(ctx) }) // want `rdb may be nil`
+}
+
+type guarded struct{ rdb redis.UniversalClient }
+
+func newGuarded(ctx context.Context) *guarded { return &guarded{redisruntime.Client(ctx, "cache")} }
+
+func (g *guarded) with(work func() error) error {
+	if g.rdb == nil {
+		return redisruntime.ErrUnavailable
+	}
+	return work()
+}
+
+func (g *guarded) Ping(ctx context.Context) error {
+	return g.with(func() error { return g.rdb.Ping(ctx).Err() })
+}
+
+func (g *guarded) always(work func() error) error { return work() }
+
+func (g *guarded) Always(ctx context.Context) error {
+	return g.always(func() error { return g.rdb.Ping(ctx).Err() }) // want `g.rdb may be nil`
+}
