@@ -104,7 +104,6 @@ func (c *checker) perCall(cur inspector.Cursor, exprs []ast.Expr, depth int) *ty
 		if callee == nil {
 			continue
 		}
-		calls := c.calls()[callee]
 		for i := -1; i < sig.Params().Len(); i++ {
 			param := sig.Recv()
 			if i >= 0 {
@@ -114,9 +113,9 @@ func (c *checker) perCall(cur inspector.Cursor, exprs []ast.Expr, depth int) *ty
 				continue
 			}
 			first := ""
-			for _, call := range calls {
+			for _, call := range c.calls()[callee] {
 				arg := argument(call.Node().(*ast.CallExpr), i)
-				if arg == nil {
+				if arg == nil || report.InTest(c.pass.Fset, arg.Pos()) && !report.InTest(c.pass.Fset, fn.Node().Pos()) {
 					continue
 				}
 				text := c.text(arg)
@@ -196,16 +195,13 @@ func (c *checker) mentioned(e ast.Expr) iter.Seq[*types.Var] {
 }
 
 // calls are the calls of the functions that a package declares, and of its local
-// variables, tests excepted.
+// variables.
 type calls map[types.Object][]inspector.Cursor
 
 func newCalls(pass *analysis.Pass, in *inspector.Inspector) calls {
 	m := calls{}
 	for cur := range in.Root().Preorder((*ast.CallExpr)(nil)) {
 		call := cur.Node().(*ast.CallExpr)
-		if report.InTest(pass.Fset, call.Pos()) {
-			continue
-		}
 		switch callee := typeutil.Callee(pass.TypesInfo, call).(type) {
 		case *types.Func:
 			if callee.Pkg() == pass.Pkg {
