@@ -155,7 +155,7 @@ func (p *placer) arguments(call *ast.CallExpr) {
 		}
 	}
 	for _, raw := range lib.Raw {
-		if words := rawWords(call, raw); raw.Is(fn.Name(), isMethod) && len(words) > 0 {
+		if words := rawWords(p.fold, call, raw); raw.Is(fn.Name(), isMethod) && len(words) > 0 {
 			p.raw(words[0], words[1:])
 		}
 	}
@@ -186,12 +186,12 @@ func (p *placer) raw(command ast.Expr, args []ast.Expr) {
 
 // rawWords returns the words of the command that call sends, if raw is what it
 // calls: arguments, or the elements of a literal that is spread.
-func rawWords(call *ast.CallExpr, raw redisapi.Raw) []ast.Expr {
+func rawWords(fold *fold.Folder, call *ast.CallExpr, raw redisapi.Raw) []ast.Expr {
 	if raw.Command >= len(call.Args) {
 		return nil
 	}
 	words := call.Args[raw.Command:]
-	if lit, ok := ast.Unparen(words[0]).(*ast.CompositeLit); ok && call.Ellipsis.IsValid() && len(words) == 1 {
+	if lit, ok := fold.Origin(words[0]).(*ast.CompositeLit); ok && call.Ellipsis.IsValid() && len(words) == 1 {
 		return lit.Elts
 	}
 	return words

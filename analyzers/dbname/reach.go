@@ -99,6 +99,9 @@ func gives(t, name types.Type) bool {
 
 // params returns the parameters of the called function that have a meaning.
 func (f *flow) params(call *ast.CallExpr) (params []param, sig *types.Signature) {
+	if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
+		return f.literalParams(lit)
+	}
 	switch callee := typeutil.Callee(f.info, call).(type) {
 	case *types.Func:
 		callee = callee.Origin()
@@ -117,13 +120,18 @@ func (f *flow) params(call *ast.CallExpr) (params []param, sig *types.Signature)
 		return append(fact.Params, f.getterMeanings(callee)...), sig
 	case *types.Var:
 		if lit := f.lits[callee.Origin()]; lit != nil {
-			sig, ok := f.info.TypeOf(lit).(*types.Signature)
-			if ok {
-				return f.sinksOf(sig.Params()), sig
-			}
+			return f.literalParams(lit)
 		}
 	}
 	return nil, nil
+}
+
+func (f *flow) literalParams(lit *ast.FuncLit) ([]param, *types.Signature) {
+	sig, ok := f.info.TypeOf(lit).(*types.Signature)
+	if !ok {
+		return nil, nil
+	}
+	return f.sinksOf(sig.Params()), sig
 }
 
 // sinksIn returns the parameters that have a meaning, the receiver included.

@@ -44,7 +44,7 @@ func (c *checker) raw(cur inspector.Cursor, call *ast.CallExpr) {
 		return
 	}
 	for _, raw := range lib.Raw {
-		words := rawWords(call, raw)
+		words := rawWords(c.fold, call, raw)
 		if !raw.Is(fn.Name(), fn.Signature().Recv() != nil) || len(words) == 0 {
 			continue
 		}

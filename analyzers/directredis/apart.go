@@ -118,7 +118,7 @@ func (c *checker) text(e ast.Expr) string {
 	if constants, ok := c.constants(e); ok {
 		return strings.Join(constants, " ")
 	}
-	return c.source(c.origin(e))
+	return c.source(c.fold.Origin(e))
 }
 
 // constants returns the addresses that e is made of; false if it is no constant,
@@ -127,7 +127,7 @@ func (c *checker) constants(e ast.Expr) ([]string, bool) {
 	if v := c.fold.Value(e); v != nil && v.Kind() == constant.String {
 		return []string{normal(constant.StringVal(v))}, true
 	}
-	lit, ok := c.origin(e).(*ast.CompositeLit)
+	lit, ok := c.fold.Origin(e).(*ast.CompositeLit)
 	if !ok {
 		return nil, false
 	}
@@ -143,19 +143,6 @@ func (c *checker) constants(e ast.Expr) ([]string, bool) {
 		all = append(all, one...)
 	}
 	return all, true
-}
-
-// origin returns what the local variable e is set to, if that is certain, else e.
-func (c *checker) origin(e ast.Expr) ast.Expr {
-	e = ast.Unparen(e)
-	if id, ok := e.(*ast.Ident); ok {
-		if v, ok := c.pass.TypesInfo.Uses[id].(*types.Var); ok {
-			if init := c.fold.Variable(v); init != nil && init.Pos() < id.Pos() {
-				return c.origin(init)
-			}
-		}
-	}
-	return e
 }
 
 // source returns e as a text that is the same only for the same variables.

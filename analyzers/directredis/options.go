@@ -71,7 +71,7 @@ func (c *checker) forCluster(o *options) (cluster, either bool) {
 	for _, f := range o.fields {
 		switch f.name {
 		case "Addrs":
-			lit, ok := c.origin(f.value).(*ast.CompositeLit)
+			lit, ok := c.fold.Origin(f.value).(*ast.CompositeLit)
 			cluster = cluster || ok && len(lit.Elts) > 1
 			either = either || !ok
 		case "IsClusterMode":

@@ -52,6 +52,20 @@ func (f *Folder) Pattern(e ast.Expr) string {
 // nil if there may be others.
 func (f *Folder) Variable(v *types.Var) ast.Expr { return f.once()[v] }
 
+// Origin returns what the local variable e is set to, if it is set once, and so on;
+// e itself, without parentheses, if it is something else.
+func (f *Folder) Origin(e ast.Expr) ast.Expr {
+	e = ast.Unparen(e)
+	if id, ok := e.(*ast.Ident); ok {
+		if v, ok := f.info.Uses[id].(*types.Var); ok {
+			if init := f.Variable(v); init != nil && init.Pos() < id.Pos() {
+				return f.Origin(init)
+			}
+		}
+	}
+	return e
+}
+
 func (f *Folder) value(e ast.Expr, depth int) constant.Value {
 	e = ast.Unparen(e)
 	if tv := f.info.Types[e]; tv.Value != nil || depth == 0 {

@@ -99,3 +99,15 @@ func patterns(host string, n int) {
 	_, _ = redis.ParseURL(host + "/12")
 	_ = config.Redis{URL: "redis://" + host + "/14"} // want `database 14, which becomes that of the URL`
 }
+
+func literals(ctx context.Context, rdb *redis.Client, more bool) {
+	go func(db int) { _ = redis.Options{DB: db} }(12) // want `database 12, which becomes`
+	defer func(db int) { _ = redis.Options{DB: db} }(3)
+	args := []any{"SELECT", 3}
+	rdb.Do(ctx, args...) // want `rdb.Do of SELECT`
+	either := []any{"SELECT", 3}
+	if more {
+		either = []any{"GET", "k"}
+	}
+	rdb.Do(ctx, either...)
+}

@@ -91,7 +91,7 @@ func locals() {
 func closures() {
 	get := func(name string) { open(name) }
 	get("cahce")                                // want `did you mean "cache"`
-	func(name string) { open(name) }("unknown") // silent: called where it stands
+	func(name string) { open(name) }("unknown") // want `"unknown" is not in`
 	either := func(name string) { open(name) }
 	either = func(name string) {}
 	either("unknown")
