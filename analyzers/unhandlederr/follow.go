@@ -51,8 +51,15 @@ func (f *follower) value(cur inspector.Cursor) {
 		}
 		f.out.asked = true
 	default:
-		f.out.asked = true
+		// That a command is not nil says nothing: it never is.
+		f.out.asked = f.out.asked || !f.comparesNil(cur)
 	}
+}
+
+// comparesNil reports whether the value of cur is compared with nil.
+func (f *follower) comparesNil(cur inspector.Cursor) bool {
+	cmp, ok := cur.Parent().Node().(*ast.BinaryExpr)
+	return ok && (f.pass.TypesInfo.Types[cmp.X].IsNil() || f.pass.TypesInfo.Types[cmp.Y].IsNil())
 }
 
 // method looks at a method call on the command's value.

@@ -80,6 +80,16 @@ func reused(ctx context.Context, rdb *redis.Client) (string, error) {
 	return cmd.Val(), nil // want `cmd.Val hides the error of rdb.Get of "second"`
 }
 
+func neverNil(ctx context.Context, rdb *redis.Client) string {
+	if cmd := rdb.Get(ctx, "never nil"); cmd != nil {
+		return cmd.Val() // want `cmd.Val hides the error of rdb.Get of "never nil"`
+	}
+	if nil != rdb.Set(ctx, "never nil", 1, 0) { // want `the error of rdb.Set of "never nil" is dropped`
+		return "failed"
+	}
+	return ""
+}
+
 func copied(ctx context.Context, rdb *redis.Client) string {
 	a := rdb.Get(ctx, "copied")
 	b := a
@@ -149,6 +159,13 @@ func method(cmd *redis.StringCmd) string {
 }
 
 // Good.
+
+func nilOrFailed(ctx context.Context, rdb *redis.Client) error {
+	if err := rdb.Set(ctx, "k", 1, 0); err != nil {
+		return err.Err()
+	}
+	return nil
+}
 
 func checkedLater(ctx context.Context, rdb *redis.Client) (string, error) {
 	cmd := rdb.Get(ctx, "k")
