@@ -79,6 +79,7 @@ func run(dir, match string, command []string, misses bool) error {
 
 var (
 	want   = regexp.MustCompile("(?://|/\\*) want( \\+\\d+)? .*?[\"`]")
+	moved  = regexp.MustCompile(`^//line ([^:]+):(\d+)$`)
 	onFact = regexp.MustCompile("(?://|/\\*) want( [A-Za-z_]+:\"[^\"]*\")+ *$")
 )
 
@@ -97,12 +98,20 @@ func wantedLines(root, dir string) (map[string]bool, error) {
 		if err != nil {
 			return err
 		}
+		shift := 0 // from the lines of the file to those that linters name
 		for i, line := range strings.Split(string(text), "\n") {
+			if m := moved.FindStringSubmatch(line); m != nil {
+				first, err := strconv.Atoi(m[2])
+				if err != nil {
+					return fmt.Errorf("%s:%d: %w", path, i+1, err)
+				}
+				rel, shift = filepath.Join(filepath.Dir(rel), m[1]), first-(i+2)
+			}
 			m := want.FindStringSubmatch(line)
 			if m == nil || onFact.MatchString(line) {
 				continue
 			}
-			n := i + 1
+			n := i + 1 + shift
 			if m[1] != "" {
 				delta, err := strconv.Atoi(strings.TrimSpace(m[1]))
 				if err != nil {
