@@ -153,28 +153,20 @@ func lastPhi(b *ssa.BasicBlock) int {
 	return i - 1
 }
 
-// capturedOrigins adds the variables in which the function literals that call
-// runs leave a missing client.
+// capturedOrigins adds the variables in which a function that call runs leaves
+// a missing client: the one that is called, or a literal that is given to it.
 func (e *engine) capturedOrigins(found map[originKey]*origin, fn *ssa.Function, block *ssa.BasicBlock, i int, call ssa.CallInstruction) {
-	for _, v := range append(slices.Clone(call.Common().Args), call.Common().Value) {
-		literal := closureOf(v)
-		if literal == nil {
-			continue
-		}
-		body := literal.Fn.(*ssa.Function)
+	common := call.Common()
+	add := func(body *ssa.Function, key ssa.Value, place func(cell) (cell, bool)) {
 		left := e.captured[body]
 		if left == nil {
-			continue
+			return
 		}
 		w := e.dominating(block)
 		for c, a := range left.cells {
-			at := c
-			if fv, ok := c.root.(*ssa.FreeVar); ok {
-				outer, ok := cellAt(literal.Bindings[slices.Index(body.FreeVars, fv)])
-				if !ok {
-					continue
-				}
-				at = cell{outer.root, outer.path + c.path}
+			at, ok := place(c)
+			if !ok {
+				continue
 			}
 			w.cells[at] = a
 			if v := e.variables[c]; v != nil {
@@ -182,7 +174,23 @@ func (e *engine) capturedOrigins(found map[originKey]*origin, fn *ssa.Function, 
 			}
 		}
 		from := maps.Clone(e.from[body])
-		found[originKey{fn: fn, instr: call, cell: cell{root: literal}, known: len(from)}] = &origin{fn: fn, block: block, index: i, world: w, from: from, err: -1}
+		found[originKey{fn: fn, instr: call, cell: cell{root: key}, known: len(from)}] = &origin{fn: fn, block: block, index: i, world: w, from: from, err: -1}
+	}
+	for _, v := range append(slices.Clone(common.Args), common.Value) {
+		if literal := closureOf(v); literal != nil {
+			body := literal.Fn.(*ssa.Function)
+			add(body, literal, func(c cell) (cell, bool) {
+				fv, ok := c.root.(*ssa.FreeVar)
+				if !ok {
+					return c, true
+				}
+				outer, ok := cellAt(literal.Bindings[slices.Index(body.FreeVars, fv)])
+				return cell{outer.root, outer.path + c.path}, ok
+			})
+		}
+	}
+	if callee := common.StaticCallee(); call.Value() != nil && callee != nil && callee.Parent() == nil {
+		add(callee, callee, func(c cell) (cell, bool) { return fromCall(c, callee, common) })
 	}
 }
 

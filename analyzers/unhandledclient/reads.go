@@ -61,7 +61,7 @@ func (e *engine) readsOf(fn *ssa.Function) []read {
 						continue
 					}
 					for _, r := range e.readsOf(callee) {
-						if c, ok := r.fromCall(callee, instr.Common()); ok {
+						if c, ok := fromCall(r.cell, callee, instr.Common()); ok {
 							add(body, c, r.variable, r.strct)
 						}
 					}
@@ -87,19 +87,19 @@ func readVariable(addr ssa.Value) (*types.Var, types.Type) {
 	return fieldOf(addr), nil
 }
 
-// fromCall returns the name that the caller has for what callee reads, if the
+// fromCall returns the name that the caller has for what callee calls c, if the
 // caller decides what is there.
-func (r read) fromCall(callee *ssa.Function, call *ssa.CallCommon) (cell, bool) {
-	switch root := r.cell.root.(type) {
+func fromCall(c cell, callee *ssa.Function, call *ssa.CallCommon) (cell, bool) {
+	switch root := c.root.(type) {
 	case *ssa.Global:
-		return r.cell, true
+		return c, true
 	case *ssa.Parameter:
 		i := slices.Index(callee.Params, root)
 		if i < 0 || i >= len(call.Args) {
 			return cell{}, false
 		}
 		base, ok := placeOf(call.Args[i])
-		return cell{base.root, base.path + r.cell.path}, ok
+		return cell{base.root, base.path + c.path}, ok
 	}
 	return cell{}, false
 }
