@@ -40,10 +40,12 @@ func (c *checker) done(cur inspector.Cursor) bool {
 		}
 		switch at.ParentEdgeKind() {
 		case edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body:
+			behind := []ast.Node{at.Node()}
 			for prev, ok := at.PrevSibling(); ok; prev, ok = prev.PrevSibling() {
-				if stmt, ok := prev.Node().(ast.Stmt); ok && c.letsDone(stmt) {
+				if stmt, ok := prev.Node().(ast.Stmt); ok && (c.letsDone(stmt) || c.mayFail(prev, behind)) {
 					return true
 				}
+				behind = append(behind, prev.Node())
 			}
 		}
 	}
@@ -70,6 +72,28 @@ func (c *checker) letsDone(stmt ast.Stmt) bool {
 		})
 	}
 	return c.asks(stmt)
+}
+
+// mayFail reports whether the statement at cur hands a context to a call which
+// is no command, and nothing behind it looks at the error that it returns: that
+// its context is done may be why it has returned.
+func (c *checker) mayFail(cur inspector.Cursor, behind []ast.Node) bool {
+	assign, ok := cur.Node().(*ast.AssignStmt)
+	if !ok || len(assign.Rhs) != 1 {
+		return false
+	}
+	call, ok := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr)
+	err := c.index.Var(assign.Lhs[len(assign.Lhs)-1])
+	if !ok || err == nil || !isError(err.Type()) || !slices.ContainsFunc(call.Args, func(e ast.Expr) bool {
+		t := c.pass.TypesInfo.TypeOf(e)
+		return t != nil && isContext(t)
+	}) {
+		return false
+	}
+	if at, ok := cur.FindNode(call); !ok || len(c.contexts(at)) > 0 {
+		return false
+	}
+	return !slices.ContainsFunc(behind, func(n ast.Node) bool { return c.mentions(n, func(v *types.Var) bool { return v == err }) })
 }
 
 // leaves reports whether the statements of a branch end other than by running

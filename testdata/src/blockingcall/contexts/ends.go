@@ -78,6 +78,23 @@ func loaded(ctx context.Context, rdb *redis.Client) (string, error) {
 	return v, nil
 }
 
+func lookedFirst(ctx context.Context, rdb *redis.Client, run func(context.Context) error) error {
+	err := run(ctx)
+	if err == nil {
+		err = rdb.Set(context.Background(), "looked", 1, 0).Err() // want `use ctx`
+	}
+	if err != nil {
+		return err
+	}
+	return rdb.Incr(context.Background(), "looked").Err() // want `use ctx`
+}
+
+func behindCommand(ctx context.Context, rdb *redis.Client) (string, error) {
+	v, err := rdb.Get(ctx, "k").Result()
+	_ = rdb.Incr(context.Background(), "behind").Err() // want `use ctx`
+	return v, err
+}
+
 // A group has a context, which is done when all of it are.
 type group struct{}
 
@@ -182,6 +199,12 @@ func savedAndLogged(ctx context.Context, rdb *redis.Client, save func(context.Co
 		return false
 	}
 	return true
+}
+
+func ranLocked(ctx context.Context, rdb *redis.Client, run func(context.Context) error) error {
+	err := run(ctx)
+	_ = rdb.Del(context.Background(), "lock").Err()
+	return err
 }
 
 func signaled(ctx context.Context, rdb *redis.Client, quit <-chan struct{}, sig chan os.Signal) {
