@@ -145,13 +145,25 @@ func (c *checker) constants(e ast.Expr) ([]string, bool) {
 	return all, true
 }
 
-// source returns e as a text that is the same only for the same variables.
+// source returns e as a text that is the same only for the same values.
 func (c *checker) source(e ast.Expr) string {
 	text := types.ExprString(e)
 	for v := range c.mentioned(e) {
-		text += " " + strconv.Itoa(int(v.Pos()))
+		text += " " + c.meant(v, e)
 	}
 	return text
+}
+
+// meant returns what tells the variable v, which e mentions, from others of its name.
+// Parameters of one name and one type of structs are taken for one configuration.
+func (c *checker) meant(v *types.Var, e ast.Expr) string {
+	if init := c.fold.Variable(v); init != nil && init.Pos() < e.Pos() {
+		return c.source(init)
+	}
+	if _, ok := core(v.Type()).(*types.Struct); ok && v.Kind() != types.LocalVar {
+		return types.TypeString(v.Type(), nil)
+	}
+	return strconv.Itoa(int(v.Pos()))
 }
 
 // loopback are the names of one host.

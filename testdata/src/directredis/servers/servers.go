@@ -170,3 +170,29 @@ func (m *clientMap) set(name string, s server) {
 	m.known[s.addr] = redis.NewClient(&redis.Options{Addr: s.addr, DB: 1})  // want `by hand, because each s gives another client`
 	m.known["tasks"] = redis.NewClient(&redis.Options{Addr: s.addr, DB: 3}) // want `use redisruntime.Standalone\(context.TODO\(\), "tasks"\)`
 }
+
+// One configuration has one server, whoever reads it.
+type app struct{ cfg config }
+
+func (a *app) worker() *redis.Client { return connect(a.cfg) }
+func (a *app) web() *redis.Client    { return connect(a.cfg) }
+
+func connect(cfg config) *redis.Client {
+	return redis.NewClient(&redis.Options{Addr: cfg.addr}) // want `use redisruntime.Standalone\(context.TODO\(\), "main"\)`
+}
+
+func worker() *redis.Client { cfg := load(); return connectTo(cfg.addr) }
+func web() *redis.Client    { cfg := load(); return connectTo(cfg.addr) }
+
+func load() config { return config{} }
+
+func connectTo(addr string) *redis.Client {
+	return redis.NewClient(&redis.Options{Addr: addr}) // want `use redisruntime.Standalone\(context.TODO\(\), "main"\)`
+}
+
+func workerAt(addr string) *redis.Client { return connectAt(addr) }
+func webAt(addr string) *redis.Client    { return connectAt(addr) }
+
+func connectAt(addr string) *redis.Client {
+	return redis.NewClient(&redis.Options{Addr: addr}) // want `by hand, because each addr gives another client`
+}
