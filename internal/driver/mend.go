@@ -79,7 +79,7 @@ func (m *mending) plan(found *result) (plans []packagePlan, errs []error) {
 			continue
 		}
 		if m.tried(fix) {
-			errs = append(errs, m.refuse(fix, "it was applied, and what it is to mend is still found"))
+			errs = append(errs, m.refuse(fix, "it is in the file already, and what it is to mend is still found"))
 			continue
 		}
 		if offered[f.Package] == nil {

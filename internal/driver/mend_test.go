@@ -169,7 +169,7 @@ func legacy(t *testing.T) string {
 func TestFixThatDoesNotMend(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ name, call, left, why string }{
-		{"stubborn", "_, _ = redis.NewClient(stubborn), redis.NewClient(1)", "redis.NewClient(stubborn, 1), redisruntime.Standalone()", "it was applied, and what it is to mend is still found"},
+		{"stubborn", "_, _ = redis.NewClient(stubborn), redis.NewClient(1)", "redis.NewClient(stubborn, 1), redisruntime.Standalone()", "it is in the file already, and what it is to mend is still found"},
 		{"grown", "_ = redis.NewClient(grown)", "redis.NewClient(grown + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1)", "the rules have run 10 times, and each time found what their fixes had made"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
