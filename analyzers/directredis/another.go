@@ -167,17 +167,23 @@ func argument(call *ast.CallExpr, index int) ast.Expr {
 
 // depend reports whether one of exprs is made of v, perhaps by way of others.
 func (c *checker) depend(exprs []ast.Expr, v *types.Var) bool {
-	return slices.ContainsFunc(exprs, func(e ast.Expr) bool {
+	seen := map[*types.Var]bool{}
+	var made func(ast.Expr) bool
+	made = func(e ast.Expr) bool {
 		for m := range c.mentioned(e) {
 			if m == v {
 				return true
 			}
-			if init := c.fold.Variable(m); init != nil && init.Pos() < e.Pos() && c.depend([]ast.Expr{init}, v) {
-				return true
+			if init := c.fold.Variable(m); init != nil && init.Pos() < e.Pos() && !seen[m] {
+				seen[m] = true
+				if made(init) {
+					return true
+				}
 			}
 		}
 		return false
-	})
+	}
+	return slices.ContainsFunc(exprs, made)
 }
 
 // mentioned yields the local variables and parameters that e mentions.

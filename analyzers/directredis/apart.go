@@ -158,12 +158,24 @@ func (c *checker) source(e ast.Expr) string {
 // Parameters of one name and one type of structs are taken for one configuration.
 func (c *checker) meant(v *types.Var, e ast.Expr) string {
 	if init := c.fold.Variable(v); init != nil && init.Pos() < e.Pos() {
-		return c.source(init)
+		if c.meanings[v] == "" {
+			c.meanings[v] = c.short(c.source(init))
+		}
+		return c.meanings[v]
 	}
 	if _, ok := core(v.Type()).(*types.Struct); ok && v.Kind() != types.LocalVar {
 		return types.TypeString(v.Type(), nil)
 	}
 	return strconv.Itoa(int(v.Pos()))
+}
+
+// short returns a short text that stands for this one: variables that are made of
+// each other would otherwise have texts that double at each step.
+func (c *checker) short(text string) string {
+	if c.shortened[text] == "" {
+		c.shortened[text] = "#" + strconv.Itoa(len(c.shortened))
+	}
+	return c.shortened[text]
 }
 
 // loopback are the names of one host.

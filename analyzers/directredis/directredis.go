@@ -72,6 +72,7 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 	c := &checker{
 		pass: pass, catalog: cat, sanctioned: &first, reporter: reporter,
 		tests: r.tests.For(pkg), generated: r.generated.For(pkg), database: database,
+		meanings: map[*types.Var]string{}, shortened: map[string]string{},
 		fold:      fold.New(pass.TypesInfo, pkg.Inspector()),
 		effects:   rewrite.NewEffects(pass.TypesInfo, pkg.Inspector()),
 		variables: sync.OnceValue(func() *variables { return newVariables(pass.TypesInfo, pkg.Inspector()) }),
@@ -109,6 +110,8 @@ type checker struct {
 	variables  func() *variables
 	calls      func() calls
 	hooked     func() map[*types.Var]bool
+	meanings   map[*types.Var]string // of variables, see meant
+	shortened  map[string]string
 }
 
 // A finding is a site with what is known of it.

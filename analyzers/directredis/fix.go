@@ -192,20 +192,28 @@ func (c *checker) edit(f *rewrite.File, byCall map[ast.Node]*repair, calls []ast
 // called returns the call in e, or in the local variables that e is made of, that
 // does more than look a setting up; "" if there is none.
 func (c *checker) called(e ast.Expr) string {
-	call := c.effects.Of(e)
-	ast.Inspect(e, func(n ast.Node) bool {
-		id, ok := n.(*ast.Ident)
-		if !ok || call != "" {
-			return call == ""
-		}
-		if v, ok := c.pass.TypesInfo.Uses[id].(*types.Var); ok && !ofLibrary(v.Type()) {
-			if init := c.fold.Variable(v); init != nil && init.Pos() < id.Pos() {
-				call = c.called(init)
+	seen := map[*types.Var]bool{}
+	var look func(ast.Expr) string
+	look = func(e ast.Expr) string {
+		call := c.effects.Of(e)
+		ast.Inspect(e, func(n ast.Node) bool {
+			id, ok := n.(*ast.Ident)
+			if !ok || call != "" {
+				return call == ""
 			}
-		}
-		return true
-	})
-	return call
+			v, ok := c.pass.TypesInfo.Uses[id].(*types.Var)
+			if !ok || seen[v] || ofLibrary(v.Type()) {
+				return true
+			}
+			if init := c.fold.Variable(v); init != nil && init.Pos() < id.Pos() {
+				seen[v] = true
+				call = look(init)
+			}
+			return true
+		})
+		return call
+	}
+	return look(e)
 }
 
 // name returns the database that the options mean, or "".
