@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -220,6 +221,18 @@ func TestClusterFailover(t *testing.T) {
 	t.Logf("first write after %v, longest call %v", time.Since(start), longest)
 	if st := status(t, m, cache); st.State != redisruntime.Up || st.Transitions != 1 {
 		t.Errorf("status %+v; want up, never left: the others served", st)
+	}
+}
+
+// A client adds the nodes that it finds to its list of addresses: not to that of
+// the program, which the clients of other databases have, too.
+func TestClusterKeepsItsAddresses(t *testing.T) {
+	cluster := redisserver.StartCluster(t, 3, false)
+	all := append(make([]string, 0, 10), cluster.Addrs()[0])
+	m := newManager(t, clusterAt(all...))
+	client(t, m, cache)
+	if behind := all[1:cap(all)]; slices.ContainsFunc(behind, func(addr string) bool { return addr != "" }) {
+		t.Errorf("the clients have written %q behind the addresses of the configuration", behind)
 	}
 }
 

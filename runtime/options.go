@@ -2,6 +2,7 @@ package redisruntime
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -77,7 +78,7 @@ func failoverOptions(cfg *Config, e *Endpoint, index int, g *gate) *redis.Failov
 func clusterOptions(cfg *Config, e *Endpoint, g *gate) *redis.ClusterOptions {
 	o := options(cfg, e, 0, g)
 	return &redis.ClusterOptions{
-		Addrs: e.Addresses,
+		Addrs: slices.Clone(e.Addresses), // go-redis appends to it, one client like the other
 
 		MaxRedirects:    5,
 		MaxRetryBackoff: 100 * time.Millisecond,
