@@ -84,7 +84,7 @@ func (c *checker) mayFail(cur inspector.Cursor, behind []ast.Node) bool {
 	}
 	call, ok := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr)
 	err := c.index.Var(assign.Lhs[len(assign.Lhs)-1])
-	if !ok || err == nil || !isError(err.Type()) || !slices.ContainsFunc(call.Args, func(e ast.Expr) bool {
+	if !ok || err == nil || !values.IsError(err.Type()) || !slices.ContainsFunc(call.Args, func(e ast.Expr) bool {
 		t := c.pass.TypesInfo.TypeOf(e)
 		return t != nil && isContext(t)
 	}) {
@@ -187,7 +187,7 @@ func (c *checker) undoes(cur inspector.Cursor) bool {
 	}
 	err := c.index.Var(cmp.X)
 	ret, ok := n.Body.List[len(n.Body.List)-1].(*ast.ReturnStmt)
-	if err == nil || !ok || !isError(err.Type()) {
+	if err == nil || !ok || !values.IsError(err.Type()) {
 		return false
 	}
 	handsOn := ast.Node(n.Body)
@@ -209,17 +209,9 @@ func (c *checker) returnsError(cur inspector.Cursor) bool {
 	if !ok {
 		return false
 	}
-	var list *ast.FieldList
-	switch n := fn.Node().(type) {
-	case *ast.FuncDecl:
-		list = n.Type.Results
-	case *ast.FuncLit:
-		list = n.Type.Results
-	}
-	return list != nil && slices.ContainsFunc(list.List, func(f *ast.Field) bool { return isError(c.pass.TypesInfo.TypeOf(f.Type)) })
+	list := values.FuncType(fn).Results
+	return list != nil && slices.ContainsFunc(list.List, func(f *ast.Field) bool { return values.IsError(c.pass.TypesInfo.TypeOf(f.Type)) })
 }
-
-func isError(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
 
 // mentions reports whether n names a variable for which is is true.
 func (c *checker) mentions(n ast.Node, is func(*types.Var) bool) bool {

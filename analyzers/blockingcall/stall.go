@@ -268,14 +268,7 @@ func isNilCheck(cur inspector.Cursor) bool {
 
 // serves reports whether the function at fn has a parameter that is a request.
 func (c *checker) serves(fn inspector.Cursor) bool {
-	var list *ast.FieldList
-	switch n := fn.Node().(type) {
-	case *ast.FuncDecl:
-		list = n.Type.Params
-	case *ast.FuncLit:
-		list = n.Type.Params
-	}
-	for _, field := range list.List {
+	for _, field := range values.FuncType(fn).Params.List {
 		t := c.pass.TypesInfo.TypeOf(field.Type)
 		if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
 			t = ptr.Elem()

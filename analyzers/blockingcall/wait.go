@@ -150,14 +150,7 @@ func (c *checker) channel(e ast.Expr) *ast.CallExpr {
 
 // contextParam returns the context that is a named parameter of the function at fn.
 func (c *checker) contextParam(fn inspector.Cursor) *types.Var {
-	var list *ast.FieldList
-	switch n := fn.Node().(type) {
-	case *ast.FuncDecl:
-		list = n.Type.Params
-	case *ast.FuncLit:
-		list = n.Type.Params
-	}
-	for _, field := range list.List {
+	for _, field := range values.FuncType(fn).Params.List {
 		for _, name := range field.Names {
 			if v, ok := c.pass.TypesInfo.Defs[name].(*types.Var); ok && isContext(v.Type()) && name.Name != "_" {
 				return v

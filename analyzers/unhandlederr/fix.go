@@ -310,7 +310,7 @@ func (c *checker) errIsFree(stmt inspector.Cursor) bool {
 		return outer == nil
 	}
 	err, ok := obj.(*types.Var)
-	if !ok || err.Pos() > pos || err.Kind() != types.LocalVar || !isErrorInterface(err.Type()) {
+	if !ok || err.Pos() > pos || err.Kind() != types.LocalVar || !values.IsError(err.Type()) {
 		return false
 	}
 	home, _ := values.Function(stmt)

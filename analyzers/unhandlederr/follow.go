@@ -152,5 +152,5 @@ func recvType(fn *types.Func) types.Type {
 
 func lastIsError(sig *types.Signature) bool {
 	n := sig.Results().Len()
-	return n > 0 && types.Identical(sig.Results().At(n-1).Type(), types.Universe.Lookup("error").Type())
+	return n > 0 && values.IsError(sig.Results().At(n-1).Type())
 }

@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/autobot/redislint/internal/values"
 )
 
 // hides reports whether a return with err in front of stmt may hide another
@@ -27,7 +29,7 @@ func (c *checker) hides(stmt inspector.Cursor) bool {
 	assigned := func(n ast.Node) *types.Var { // the error that the statement sets, if ret returns it
 		if assign, ok := n.(*ast.AssignStmt); ok {
 			v := c.index.Var(assign.Lhs[len(assign.Lhs)-1])
-			if v != nil && isErrorInterface(v.Type()) && c.mentions(ret, v) {
+			if v != nil && values.IsError(v.Type()) && c.mentions(ret, v) {
 				return v
 			}
 		}
@@ -74,7 +76,7 @@ func (c *checker) failing(stmt inspector.Cursor) bool {
 	for _, cond := range conds {
 		ast.Inspect(cond, func(n ast.Node) bool {
 			cmp, ok := n.(*ast.BinaryExpr)
-			found = found || ok && cmp.Op == op && c.pass.TypesInfo.Types[cmp.Y].IsNil() && isErrorInterface(c.pass.TypesInfo.TypeOf(cmp.X))
+			found = found || ok && cmp.Op == op && c.pass.TypesInfo.Types[cmp.Y].IsNil() && values.IsError(c.pass.TypesInfo.TypeOf(cmp.X))
 			return !found
 		})
 	}

@@ -23,7 +23,7 @@ func (c *checker) comparison(cur inspector.Cursor, cmp *ast.BinaryExpr) {
 	if c.isSentinel(err) {
 		err, sentinel = sentinel, err
 	}
-	if !c.isSentinel(sentinel) || !isErrorInterface(c.pass.TypesInfo.TypeOf(err)) || c.inIsMethod(cur) {
+	if !c.isSentinel(sentinel) || !values.IsError(c.pass.TypesInfo.TypeOf(err)) || c.inIsMethod(cur) {
 		return
 	}
 	not := ""
@@ -63,7 +63,7 @@ func (c *checker) fixComparison(cur inspector.Cursor, im *rewrite.Imports, not s
 
 // cases reports the cases of a switch over an error that are redis.Nil.
 func (c *checker) cases(cur inspector.Cursor, n *ast.SwitchStmt) {
-	if n.Tag == nil || !isErrorInterface(c.pass.TypesInfo.TypeOf(n.Tag)) || c.inIsMethod(cur) {
+	if n.Tag == nil || !values.IsError(c.pass.TypesInfo.TypeOf(n.Tag)) || c.inIsMethod(cur) {
 		return
 	}
 	var found []ast.Expr
@@ -144,7 +144,7 @@ func isLike(obj types.Object) bool {
 		return false
 	}
 	params, results := sig.Params(), sig.Results()
-	return params.Len() == 2 && isErrorInterface(params.At(0).Type()) && isErrorInterface(params.At(1).Type()) &&
+	return params.Len() == 2 && values.IsError(params.At(0).Type()) && values.IsError(params.At(1).Type()) &&
 		results.Len() == 1 && types.Identical(results.At(0).Type(), types.Typ[types.Bool])
 }
 
@@ -168,8 +168,4 @@ func (c *checker) inIsMethod(cur inspector.Cursor) bool {
 	}
 	decl, ok := fn.Node().(*ast.FuncDecl)
 	return ok && decl.Recv != nil && decl.Name.Name == "Is"
-}
-
-func isErrorInterface(t types.Type) bool {
-	return t != nil && types.Identical(t, types.Universe.Lookup("error").Type())
 }

@@ -94,6 +94,20 @@ func Body(cur inspector.Cursor) (inspector.Cursor, bool) {
 	return fn, false
 }
 
+// FuncType returns the type of the function at fn, a declaration or a literal, as
+// it is written.
+func FuncType(fn inspector.Cursor) *ast.FuncType {
+	if decl, ok := fn.Node().(*ast.FuncDecl); ok {
+		return decl.Type
+	}
+	return fn.Node().(*ast.FuncLit).Type
+}
+
+// IsError reports whether t is the type error itself.
+func IsError(t types.Type) bool {
+	return t != nil && types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
 // Function returns the innermost function around cur: a declaration or a literal.
 func Function(cur inspector.Cursor) (inspector.Cursor, bool) {
 	for c := range cur.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
