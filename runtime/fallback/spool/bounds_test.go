@@ -218,22 +218,21 @@ func TestOldFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range 3 {
-		s := open(t, path, m, Options{})
-		enqueue(t, s, "RPUSH", "q", "a")
-		if err := s.Close(); err != nil {
-			t.Fatal(err)
-		}
+	s := open(t, path, m, Options{})
+	s.journal.reserved = maxSkip * block // as after many an Open: one of the backup does not skip that far
+	enqueue(t, s, "RPUSH", "q", "a")
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
 	}
 	if err := os.WriteFile(path, backup, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := open(t, path, m, Options{})
+	s = open(t, path, m, Options{})
 	enqueue(t, s, "RPUSH", "q", "b")
 	if cause := waitCause(t, s); !strings.Contains(cause.Error(), "backup") {
 		t.Errorf("waits because of %v; want that the file is from a backup", cause)
 	}
-	wantList(t, srv, "q", []string{"a", "a", "a"})
+	wantList(t, srv, "q", []string{"a"})
 }
 
 // Close does not wait for a server that does not answer, and loses nothing.
