@@ -197,7 +197,9 @@ func (m *member) ping(ctx context.Context) error {
 }
 
 // needsTLS reports whether a probe, or the question to a sentinel, failed with
-// err because the server speaks TLS and this program does not.
+// err because the server speaks TLS and this program does not. One that speaks
+// it answers soon; one that does not may say nothing, and no other probe is sent
+// meanwhile, however long the program lets a dial take.
 func (m *member) needsTLS(err error) bool {
 	e := &m.placed.endpoint
 	if e.connector.tls != nil || isReply(err) || isTimeout(err) || isSocket(e.Addresses[0]) || errors.Is(err, syscall.ECONNREFUSED) {
@@ -207,7 +209,7 @@ func (m *member) needsTLS(err error) bool {
 	if m.endpoint.whole != nil {
 		addresses = []string{m.endpoint.name}
 	}
-	ctx, cancel := context.WithTimeout(m.endpoint.ctx, m.endpoint.cfg.Timeouts.Dial)
+	ctx, cancel := context.WithTimeout(m.endpoint.ctx, min(m.endpoint.cfg.Timeouts.Dial, time.Second))
 	defer cancel()
 	speaks := func(addr string) bool { return speaksTLS(ctx, "tcp", addr) }
 	return slices.ContainsFunc(addresses, speaks)
