@@ -83,11 +83,10 @@ func (s *Server) Restart() {
 	}
 	s.cmd = cmd
 	s.tb.Cleanup(s.Kill) // before its directory goes
-	for range 500 {
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if s.answers() {
 			return
 		}
-		time.Sleep(10 * time.Millisecond)
 	}
 	log, _ := os.ReadFile(filepath.Join(dir, "log"))
 	s.tb.Fatalf("redis-server does not answer at %s:\n%s", s.Addr, log)
