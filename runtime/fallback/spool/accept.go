@@ -112,7 +112,7 @@ func (a *accepter) take(calls []*call) {
 // letReplayEnd waits while the replay is at its last batch. Otherwise writers
 // that never pause would always find something on disk, and go there as well.
 func (a *accepter) letReplayEnd() {
-	timer := time.NewTimer(directTimeout)
+	timer := time.NewTimer(a.directTimeout)
 	defer timer.Stop()
 	for a.moving.Load() {
 		entries, _, _, changed := a.journal.counts()
@@ -149,7 +149,7 @@ func (a *accepter) number(calls []*call) ([]uint64, error) {
 // direct sends calls to Redis and answers those that it did or refused. It
 // returns how many that were, and why it stopped.
 func (a *accepter) direct(numbers []uint64, calls []*call) (sent int, err error) {
-	ctx, cancel := context.WithTimeout(a.ctx, directTimeout)
+	ctx, cancel := context.WithTimeout(a.ctx, a.directTimeout)
 	defer cancel()
 	rdb, err := a.manager.Lookup(ctx, a.db)
 	if err != nil {

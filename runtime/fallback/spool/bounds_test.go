@@ -33,6 +33,7 @@ func TestFull(t *testing.T) {
 			srv.Restart()
 			flush(t, s)
 			enqueue(t, s, "RPUSH", "q", 3)
+			flush(t, s)
 			wantList(t, srv, "q", count(4))
 		})
 	}
@@ -64,11 +65,11 @@ func TestBadWrites(t *testing.T) {
 // A caller that does not wait is told whether the write may be accepted.
 func TestImpatientCaller(t *testing.T) {
 	srv := redisserver.Start(t)
-	s := open(t, newPath(t), newManager(t, at(srv.Addr)), Options{})
+	s := openUp(t, srv, Options{})
 	enqueue(t, s, "RPUSH", "q", 0)
 	srv.Stop()
 	defer srv.Cont()
-	short, cancel := contextFor(t, 20*time.Millisecond)
+	short, cancel := contextFor(t, time.Second)
 	defer cancel()
 	err := s.Enqueue(short, "RPUSH", "q", 1)
 	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "may be accepted") {
@@ -78,9 +79,8 @@ func TestImpatientCaller(t *testing.T) {
 	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "was not accepted") {
 		t.Errorf("Enqueue: %v; want the deadline, and that the write was not accepted", err)
 	}
-	enqueue(t, s, "RPUSH", "q", 2)
 	srv.Cont()
-	flush(t, s)
+	enqueue(t, s, "RPUSH", "q", 2)
 	wantList(t, srv, "q", count(3))
 }
 
@@ -126,6 +126,7 @@ func TestDefaultManager(t *testing.T) {
 	defer redisruntime.SetDefault(nil)
 	s := open(t, newPath(t), nil, Options{})
 	enqueue(t, s, "RPUSH", "q", 0)
+	flush(t, s)
 	wantList(t, srv, "q", count(1))
 }
 
@@ -192,6 +193,7 @@ func TestLostData(t *testing.T) {
 	srv.Restart()
 	flush(t, s)
 	enqueue(t, s, "RPUSH", "q", 2)
+	flush(t, s)
 	wantList(t, srv, "q", count(3))
 
 	c := srv.Bare(&redis.Options{DB: 3})
@@ -199,6 +201,7 @@ func TestLostData(t *testing.T) {
 		t.Fatal(err)
 	}
 	enqueue(t, s, "RPUSH", "q", 0)
+	flush(t, s)
 	wantList(t, srv, "q", count(1))
 	if ttl := c.PTTL(t.Context(), s.guards.of("q")).Val(); ttl < 29*24*time.Hour || ttl > 30*24*time.Hour {
 		t.Errorf("the guard lives for %v; want 30 days", ttl)
@@ -221,6 +224,7 @@ func TestOldFile(t *testing.T) {
 	s := open(t, path, m, Options{})
 	s.journal.reserved = maxSkip * block // as after many an Open: one of the backup does not skip that far
 	enqueue(t, s, "RPUSH", "q", "a")
+	flush(t, s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -60,7 +60,7 @@ func diskChild() {
 // A full disk refuses writes, and what is on it drains all the same, without room to grow.
 func TestFullDisk(t *testing.T) {
 	srv := redisserver.Reserve(t)
-	ctx, cancel := contextFor(t, time.Minute)
+	ctx, cancel := contextFor(t, 3*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "sh", "-c", "ulimit -f 4096; exec "+os.Args[0])
 	cmd.Env = append(os.Environ(), diskVariable+"="+newPath(t)+" "+srv.Addr)

@@ -32,6 +32,7 @@ func TestEviction(t *testing.T) {
 			proxy.Cut(0)
 			flush(t, s)
 			enqueue(t, s, "RPUSH", "q", 2)
+			flush(t, s)
 			wantList(t, srv, "q", count(3))
 			if ttl := c.PTTL(t.Context(), s.guards.of("q")).Val(); (ttl > 0) != (policy == "noeviction") {
 				t.Errorf("the guard lives for %v", ttl)
@@ -46,5 +47,6 @@ func TestNoInfo(t *testing.T) {
 	srv.DoAs("", "ACL", "SETUSER", "default", "-info")
 	s := open(t, newPath(t), newManager(t, at(srv.Addr)), Options{})
 	enqueue(t, s, "RPUSH", "q", 0)
+	flush(t, s)
 	wantList(t, srv, "q", count(1))
 }

@@ -15,7 +15,7 @@ import (
 // A write that Redis refuses for good is the caller's error while it waits.
 func TestRefusedUp(t *testing.T) {
 	srv := redisserver.Start(t)
-	s := open(t, newPath(t), newManager(t, at(srv.Addr)), Options{})
+	s := openUp(t, srv, Options{})
 	enqueue(t, s, "SET", "text", "a")
 	err := s.Enqueue(t.Context(), "RPUSH", "text", "b")
 	var refused *RefusedError
@@ -123,6 +123,7 @@ func TestLostRefusal(t *testing.T) {
 		t.Errorf("letters %v, %v; want the write whose refusal was lost", letters, err)
 	}
 	enqueue(t, s, "RPUSH", "text", "c")
+	flush(t, s)
 	wantList(t, srv, "text", []string{"c"})
 	if c.HExists(t.Context(), guard, "refused").Val() {
 		t.Error("the guard keeps a refusal that the spool knows of")

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/autobot/redislint/internal/redisserver"
 	redisruntime "github.com/autobot/redislint/runtime"
 	"github.com/autobot/redislint/runtime/catalog"
 	"go.uber.org/goleak"
@@ -38,6 +39,18 @@ func at(addr string) redisruntime.Config {
 		System:    redisruntime.System{LookupEnv: func(string) (string, bool) { return "", false }, GOOS: "linux"},
 	}
 }
+
+// upAt returns a manager of a server that is up, and stays so however busy the
+// machine is.
+func upAt(tb testing.TB, addr string) *redisruntime.Manager {
+	tb.Helper()
+	cfg := at(addr)
+	cfg.Timeouts = redisruntime.Timeouts{FirstCall: long, Dial: long, Read: long, Write: long, Pool: long}
+	return newManager(tb, cfg)
+}
+
+// long is how long tests wait for what must come.
+const long = 20 * time.Second
 
 func newManager(tb testing.TB, cfg redisruntime.Config) *redisruntime.Manager {
 	tb.Helper()
@@ -71,6 +84,14 @@ func open(tb testing.TB, path string, m *redisruntime.Manager, opt Options) *Spo
 	return s
 }
 
+// openUp opens a spool that goes to disk only while Redis is down.
+func openUp(tb testing.TB, srv *redisserver.Server, opt Options) *Spool {
+	tb.Helper()
+	s := open(tb, newPath(tb), upAt(tb, srv.Addr), opt)
+	s.directTimeout = long
+	return s
+}
+
 func enqueue(tb testing.TB, s *Spool, command ...any) {
 	tb.Helper()
 	if err := s.Enqueue(tb.Context(), command...); err != nil {
@@ -80,7 +101,7 @@ func enqueue(tb testing.TB, s *Spool, command ...any) {
 
 func flush(tb testing.TB, s *Spool) {
 	tb.Helper()
-	ctx, cancel := contextFor(tb, 30*time.Second)
+	ctx, cancel := contextFor(tb, 3*long)
 	defer cancel()
 	if err := s.Flush(ctx); err != nil {
 		tb.Fatal(err)
@@ -90,7 +111,7 @@ func flush(tb testing.TB, s *Spool) {
 // within waits until the condition holds, for an outcome that must come.
 func within(tb testing.TB, what string, condition func() bool) {
 	tb.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(long); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
 		if condition() {
 			return
 		}

@@ -65,6 +65,8 @@ type Spool struct {
 	journal *journal
 	guards  guards
 
+	directTimeout time.Duration
+
 	calls  chan *call
 	moving atomic.Bool     // the replay's last step went well
 	ctx    context.Context // ends with Close
@@ -108,7 +110,10 @@ func Open(path string, m *redisruntime.Manager, db redisruntime.Database, opt Op
 		log:     opt.Logger.With("database", string(status.Database), "spool", path),
 		journal: j,
 		guards:  guards{name: m.Key(status.Database, "redisruntime", "spool", j.id), ttl: opt.GuardTTL},
-		calls:   make(chan *call),
+
+		directTimeout: directTimeout,
+
+		calls: make(chan *call),
 	}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	if n := s.Len(); n > 0 {

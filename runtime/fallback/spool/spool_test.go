@@ -54,7 +54,7 @@ func shorten(all []string) string {
 // While Redis is up and nothing waits, writes go straight there.
 func TestUp(t *testing.T) {
 	srv := redisserver.Start(t)
-	s := open(t, newPath(t), newManager(t, at(srv.Addr)), Options{})
+	s := openUp(t, srv, Options{})
 	for i := range 10 {
 		enqueue(t, s, "RPUSH", "q", i)
 		wantList(t, srv, "q", count(i+1))
@@ -164,9 +164,10 @@ func TestBackFromDisk(t *testing.T) {
 	}
 }
 
-func waitCause(tb testing.TB, s *Spool) error {
-	within(tb, "a cause", func() bool { return s.Status().Cause != nil })
-	return s.Status().Cause
+func waitCause(tb testing.TB, s *Spool) (cause error) {
+	tb.Helper()
+	within(tb, "a cause", func() bool { cause = s.Status().Cause; return cause != nil })
+	return cause
 }
 
 // What waits survives a Close, and is replayed at the next Open.

@@ -14,7 +14,7 @@ import (
 func TestLostTogether(t *testing.T) {
 	dir := t.TempDir()
 	srv := redisserver.Start(t, "--appendonly", "yes", "--appendfsync", "always", "--auto-aof-rewrite-percentage", "0", "--dir", dir)
-	s := open(t, newPath(t), newManager(t, at(srv.Addr)), Options{})
+	s := openUp(t, srv, Options{})
 	logs, err := filepath.Glob(filepath.Join(dir, "appendonlydir", "*.incr.aof"))
 	if err != nil || len(logs) != 1 {
 		t.Fatalf("logs %v, %v; want one", logs, err)
