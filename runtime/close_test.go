@@ -50,8 +50,7 @@ func TestCloseUnderTraffic(t *testing.T) {
 
 func TestCloseDuringTheFirstCall(t *testing.T) {
 	s := redisserver.Start(t)
-	cfg := at(s.Addr)
-	cfg.Timeouts.FirstCall = time.Minute
+	cfg := hasty(at(s.Addr)) // Close waits for the probe
 	m := newManager(t, cfg)
 	s.Stop()
 	defer s.Cont()

@@ -106,7 +106,7 @@ func TestClusterNodeDown(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c.WaitOK()
 			live := []string{c.KeyOn(c.Masters[0], 0), c.KeyOn(c.Masters[2], 0)}
-			testDeadPart(t, newManager(t, clusterAt(c.Addrs()...)), c.Masters[1].Addr, c.KeyOn(c.Masters[1], 0), live, fault.kill, fault.revive)
+			testDeadPart(t, newManager(t, hasty(clusterAt(c.Addrs()...))), c.Masters[1].Addr, c.KeyOn(c.Masters[1], 0), live, fault.kill, fault.revive)
 		})
 	}
 }
@@ -115,7 +115,7 @@ func TestClusterNodeDown(t *testing.T) {
 func TestClusterDown(t *testing.T) {
 	t.Parallel()
 	c := redisserver.StartCluster(t, 3, false)
-	m := newManager(t, patient(clusterAt(c.Addrs()...)))
+	m := newManager(t, clusterAt(c.Addrs()...))
 	ctx := context.Background()
 	held := client(t, m, cache)
 	live := c.KeyOn(c.Masters[0], 0)
@@ -141,7 +141,7 @@ func TestClusterDown(t *testing.T) {
 func TestClusterKilledAndRestarted(t *testing.T) {
 	t.Parallel()
 	c := redisserver.StartCluster(t, 3, false)
-	m := newManager(t, patient(clusterAt(c.Addrs()...)))
+	m := newManager(t, clusterAt(c.Addrs()...))
 	ctx := context.Background()
 	held := client(t, m, cache)
 	var wg sync.WaitGroup
@@ -195,7 +195,7 @@ func TestClusterKilledAndRestarted(t *testing.T) {
 func TestClusterFailover(t *testing.T) {
 	t.Parallel()
 	c := redisserver.StartCluster(t, 3, true, partial...)
-	m := newManager(t, patient(clusterAt(c.Addrs()...)))
+	m := newManager(t, clusterAt(c.Addrs()...))
 	ctx := context.Background()
 	held := client(t, m, cache)
 	key := c.KeyOn(c.Masters[0], 0)
@@ -241,7 +241,7 @@ func TestClusterKeepsItsAddresses(t *testing.T) {
 func TestClusterSpreadsCommands(t *testing.T) {
 	t.Parallel()
 	c := redisserver.StartCluster(t, 3, false, partial...)
-	m := newManager(t, patient(clusterAt(c.Addrs()...)))
+	m := newManager(t, clusterAt(c.Addrs()...))
 	ctx := t.Context()
 	held := must(t, m.Cluster)
 	held.SetCommandInfoResolver(held.NewDynamicResolver())
@@ -272,7 +272,7 @@ func isMoving(err error) bool {
 func TestReshard(t *testing.T) {
 	t.Parallel()
 	c := redisserver.StartCluster(t, 3, false)
-	m := newManager(t, patient(clusterAt(c.Addrs()...)))
+	m := newManager(t, clusterAt(c.Addrs()...))
 	ctx := t.Context()
 	held := client(t, m, cache)
 	slot := c.Slot("{x}")

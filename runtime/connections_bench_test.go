@@ -25,7 +25,7 @@ func BenchmarkConnections(b *testing.B) {
 			ctx := context.Background()
 			var clients []redis.UniversalClient
 			if kind == "runtime" {
-				m := newManager(b, at(s.Addr))
+				m := newManager(b, asPromised(at(s.Addr)))
 				if err := m.WaitReady(ctx); err != nil {
 					b.Fatal(err)
 				}

@@ -112,7 +112,7 @@ func TestRotationWindow(t *testing.T) {
 			return "", password.Load().(string), nil
 		},
 	})
-	m := newManager(t, patient(cfg))
+	m := newManager(t, cfg)
 	ctx := context.Background()
 	held := client(t, m, cache)
 	if n := calls.Load(); n != 1 {
@@ -216,10 +216,10 @@ func TestProviderHangs(t *testing.T) {
 			release := make(chan struct{})
 			defer close(release)
 			cfg, _ := login(s.Addr, provider(release))
-			m := newManager(t, cfg)
+			m := newManager(t, asPromised(cfg))
 			start := time.Now()
 			c := m.Client(t.Context(), cache)
-			if took := time.Since(start); c != nil || took > 5*time.Second {
+			if took := time.Since(start); c != nil || took > long {
 				t.Errorf("Client = %v after %v; want nil after the first call's bound", c, took)
 			}
 			within(t, "down", func() bool { return status(t, m, cache).State == redisruntime.Down })
@@ -230,7 +230,7 @@ func TestProviderHangs(t *testing.T) {
 				if err != nil {
 					t.Errorf("Close: %v", err)
 				}
-			case <-time.After(20 * time.Second):
+			case <-time.After(long):
 				t.Fatal("Close waits for the provider")
 			}
 		})
@@ -322,12 +322,12 @@ func TestDownDuringHandshake(t *testing.T) {
 					return "", "", nil
 				},
 			}
-			m := newManager(t, patient(cfg))
+			m := newManager(t, cfg)
 			ctx := context.Background()
 			held := client(t, m, main)
 			slow.Store(true)
 			var wg sync.WaitGroup
-			wg.Go(func() { _ = held.BLPop(ctx, time.Second, "empty").Err() }) // has the only connection
+			wg.Go(func() { _ = held.BLPop(ctx, long, "empty").Err() }) // has the only connection
 			within(t, "the connection is taken", func() bool { return held.PoolStats().IdleConns == 0 })
 			wg.Go(func() {
 				err := held.Incr(ctx, "n").Err()

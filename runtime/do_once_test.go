@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -113,16 +112,15 @@ func (d *doer) check(tb testing.TB, c redis.Cmdable) {
 func TestDoOnceUnderFaults(t *testing.T) {
 	s := redisserver.Start(t)
 	p := redisserver.NewProxy(t, s.Addr)
-	m := newManager(t, at(p.Addr))
-	for name, trouble := range map[string]func(){
-		"lost replies": func() {
+	for name, trouble := range map[string]func(*redisruntime.Manager){
+		"lost replies": func(*redisruntime.Manager) {
 			for range 20 {
 				p.Cut(2)
 				time.Sleep(5 * time.Millisecond)
 			}
 			p.Cut(0)
 		},
-		"freeze": func() {
+		"freeze": func(m *redisruntime.Manager) {
 			for range 2 {
 				time.Sleep(50 * time.Millisecond)
 				s.Stop()
@@ -131,7 +129,7 @@ func TestDoOnceUnderFaults(t *testing.T) {
 				_ = m.WaitReady(context.Background(), cache)
 			}
 		},
-		"closed clients": func() {
+		"closed clients": func(m *redisruntime.Manager) {
 			for range 100 {
 				if c := m.Client(context.Background(), cache); c != nil {
 					_ = c.Close()
@@ -141,17 +139,19 @@ func TestDoOnceUnderFaults(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			cfg := at(p.Addr)
+			if name == "freeze" {
+				cfg = hasty(cfg)
+			}
+			m := newManager(t, cfg)
 			d := &doer{m: m, db: cache, key: name}
 			if err := m.WaitReady(t.Context(), cache); err != nil {
 				t.Fatal(err)
 			}
-			d.storm(t, trouble)
+			d.storm(t, func() { trouble(m) })
 			d.check(t, s.Bare(&redis.Options{DB: 1}))
-			for _, reason := range d.failed {
-				var slow net.Error
-				if name == "closed clients" && !(errors.As(reason, &slow) && slow.Timeout()) { // unless the machine stands still
-					t.Fatalf("a fallback because others closed their client: %v", reason)
-				}
+			if name == "closed clients" && len(d.failed) > 0 {
+				t.Errorf("a fallback because others closed their client: %v", d.failed[0])
 			}
 		})
 	}
@@ -161,7 +161,7 @@ func TestDoOnceUnderFaults(t *testing.T) {
 // sent to a second node after a first may have done it.
 func TestDoOnceInCluster(t *testing.T) {
 	cluster := redisserver.StartCluster(t, 3, false)
-	m := newManager(t, clusterAt(cluster.Addrs()...))
+	m := newManager(t, hasty(clusterAt(cluster.Addrs()...)))
 	if err := m.WaitReady(t.Context(), main); err != nil {
 		t.Fatal(err)
 	}

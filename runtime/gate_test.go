@@ -21,6 +21,7 @@ func quietManager(t *testing.T, addr string) (*Manager, *endpoint) {
 	m, err := New(Config{
 		Catalog:   catalog.Default(),
 		Endpoints: map[string]Endpoint{"default": {Addresses: []string{addr}}},
+		Timeouts:  Timeouts{FirstCall: time.Minute, Dial: time.Minute, Read: time.Minute, Write: time.Minute},
 		Probe:     Probe{Min: time.Hour, Max: time.Hour, Idle: time.Hour},
 		Logger:    slog.New(slog.DiscardHandler),
 	})

@@ -32,7 +32,7 @@ func (h *intoRedis) Handle(ctx context.Context, rec slog.Record) error {
 func TestLoggerThatUsesRedis(t *testing.T) {
 	s := redisserver.Start(t, "--databases", "6")
 	h := new(intoRedis)
-	cfg := at(s.Addr)
+	cfg := asPromised(at(s.Addr)) // the first call for logs waits for the one that logs it
 	cfg.Logger = slog.New(h)
 	m := newManager(t, cfg)
 	h.manager = m

@@ -46,21 +46,31 @@ var bare = redisruntime.System{
 	GOOS:      "linux",
 }
 
-// at is a configuration for one server that was found by no detection.
+// at is a configuration for one server that was found by no detection. It gives
+// everything time: nothing is to time out because the machine is busy.
 func at(addr string) redisruntime.Config {
 	return redisruntime.Config{
 		Catalog:   catalog.Default(),
 		Endpoints: map[string]redisruntime.Endpoint{"default": {Addresses: []string{addr}}},
+		Timeouts:  redisruntime.Timeouts{FirstCall: long, Dial: long, Read: long, Write: long, Pool: long},
 		Logger:    slog.New(&record{}),
 		System:    bare,
 	}
 }
 
-// patient gives everything time: for tests in which nothing is to time out,
-// however slow the machine is.
-func patient(cfg redisruntime.Config) redisruntime.Config {
-	const long = 20 * time.Second
-	cfg.Timeouts = redisruntime.Timeouts{FirstCall: long, Dial: long, Read: long, Write: long, Pool: long}
+// long is how long tests wait for what must come.
+const long = 20 * time.Second
+
+// hasty gives an answer no more time than the runtime does by itself: for tests
+// in which a server falls silent.
+func hasty(cfg redisruntime.Config) redisruntime.Config {
+	cfg.Timeouts.Read, cfg.Timeouts.Write = 0, 0
+	return cfg
+}
+
+// asPromised has the timeouts of a program: for what waits for them.
+func asPromised(cfg redisruntime.Config) redisruntime.Config {
+	cfg.Timeouts = redisruntime.Timeouts{}
 	return cfg
 }
 
@@ -102,7 +112,7 @@ func must[C comparable](tb testing.TB, get func(context.Context, redisruntime.Da
 // bound only ends a test that would hang.
 func within(tb testing.TB, what string, condition func() bool) {
 	tb.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(long); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
 		if condition() {
 			return
 		}

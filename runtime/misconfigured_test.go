@@ -45,6 +45,7 @@ func TestMisconfigured(t *testing.T) {
 				}
 				time.Sleep(2 * time.Millisecond)
 			}
+			within(t, "a log line", func() bool { return len(log.all()) > 0 })
 			lines := log.all()
 			if len(lines) != 1 || !strings.HasPrefix(lines[0], "ERROR redis refuses") {
 				t.Errorf("logged %q; want one error", lines)

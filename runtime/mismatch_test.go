@@ -42,7 +42,7 @@ func TestMisconfiguredOnEveryTopology(t *testing.T) {
 			log := new(record)
 			tt.cfg.Logger = slog.New(log)
 			tt.cfg.Probe.Misconfigured = 10 * time.Millisecond
-			m := newManager(t, patient(tt.cfg))
+			m := newManager(t, tt.cfg)
 			for range 20 {
 				c, err := m.Lookup(t.Context(), cache)
 				why, _ := errors.AsType[*redisruntime.UnavailableError](err)
@@ -76,7 +76,7 @@ func TestStandaloneIsACluster(t *testing.T) {
 	log := new(record)
 	cfg.Logger = slog.New(log)
 	cfg.Probe.Misconfigured = 10 * time.Millisecond
-	m := newManager(t, patient(cfg))
+	m := newManager(t, cfg)
 	ctx := t.Context()
 	held := client(t, m, main)
 	err := held.Set(ctx, c.KeyOn(c.Masters[1], 0), 1, 0).Err()

@@ -20,11 +20,11 @@ import (
 // which the other tests are.
 func withEveryTopology(t *testing.T, test func(t *testing.T, cfg redisruntime.Config)) {
 	t.Parallel()
-	t.Run("sentinel", func(t *testing.T) { test(t, patient(sentinelAt(redisserver.StartSentinel(t, 1).Addrs()...))) })
-	t.Run("cluster", func(t *testing.T) { test(t, patient(clusterAt(redisserver.StartCluster(t, 3, false).Addrs()...))) })
+	t.Run("sentinel", func(t *testing.T) { test(t, sentinelAt(redisserver.StartSentinel(t, 1).Addrs()...)) })
+	t.Run("cluster", func(t *testing.T) { test(t, clusterAt(redisserver.StartCluster(t, 3, false).Addrs()...)) })
 	t.Run("ring", func(t *testing.T) {
 		_, addrs := startRing(t, 3)
-		test(t, patient(ringAt(addrs...)))
+		test(t, ringAt(addrs...))
 	})
 }
 

@@ -29,7 +29,7 @@ func BenchmarkOutage(b *testing.B) {
 		b.Run(fault.name, func(b *testing.B) {
 			for b.Loop() {
 				s := redisserver.Start(b)
-				m := newManager(b, at(s.Addr))
+				m := newManager(b, asPromised(at(s.Addr)))
 				held := client(b, m, cache)
 				before := status(b, m, cache).Transitions
 				end := write(b, func() redis.UniversalClient { return held })
@@ -55,7 +55,7 @@ func BenchmarkFailover(b *testing.B) {
 				primary, standby := redisserver.Start(b), redisserver.Start(b)
 				cfg, _ := pair(primary, standby)
 				cfg.Failback, cfg.Probe = time.Second, redisruntime.Probe{}
-				m := newManager(b, cfg)
+				m := newManager(b, asPromised(cfg))
 				warm(b, m, cache)
 				end := write(b, func() redis.UniversalClient { return m.Client(context.Background(), cache) })
 				start := time.Now()

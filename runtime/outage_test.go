@@ -123,7 +123,7 @@ func TestKillAndRestartUnderTraffic(t *testing.T) {
 
 func TestFreeze(t *testing.T) {
 	s := redisserver.Start(t)
-	m := newManager(t, at(s.Addr))
+	m := newManager(t, hasty(at(s.Addr)))
 	ctx := context.Background()
 	held := client(t, m, cache)
 	before := status(t, m, cache).Transitions
@@ -150,7 +150,7 @@ func TestFreeze(t *testing.T) {
 // count it twice.
 func TestNoWriteIsSentTwice(t *testing.T) {
 	s := redisserver.Start(t)
-	m := newManager(t, at(s.Addr))
+	m := newManager(t, hasty(at(s.Addr)))
 	ctx := context.Background()
 	held := client(t, m, main)
 	var calls atomic.Int64
@@ -218,7 +218,7 @@ func TestShortDeadlineIsNoEvidence(t *testing.T) {
 // the server is frozen; the probe that they cause does.
 func TestFreezeIsFoundAlthoughAllCallersAreImpatient(t *testing.T) {
 	s := redisserver.Start(t)
-	m := newManager(t, at(s.Addr))
+	m := newManager(t, hasty(at(s.Addr)))
 	ctx := context.Background()
 	held := client(t, m, cache)
 	s.Stop()
@@ -238,7 +238,7 @@ func TestMuteServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = l.Close() }()
-	m := newManager(t, at(l.Addr().String()))
+	m := newManager(t, asPromised(at(l.Addr().String())))
 	var wg sync.WaitGroup
 	for range 200 {
 		wg.Go(func() {

@@ -49,7 +49,7 @@ func TestLostReplyOnEveryTopology(t *testing.T) {
 	for name, start := range tests {
 		t.Run(name, func(t *testing.T) {
 			cfg, proxies := start(t)
-			m := newManager(t, patient(cfg))
+			m := newManager(t, cfg)
 			ctx := t.Context()
 			c := client(t, m, main)
 			for i := range 30 { // connections and what go-redis wants to know of commands
@@ -141,8 +141,9 @@ func TestLostReplyOnEveryTopology(t *testing.T) {
 
 // Commands that time out have often been executed, on a cluster too.
 func TestFrozenClusterCountsOnce(t *testing.T) {
-	c := redisserver.StartCluster(t, 3, false, partial...)
-	m := newManager(t, clusterAt(c.Addrs()...))
+	// The others are not to take the frozen node for dead: it refuses to serve for a while then.
+	c := redisserver.StartCluster(t, 3, false, append(partial, "--cluster-node-timeout", "3000")...)
+	m := newManager(t, hasty(clusterAt(c.Addrs()...)))
 	ctx := context.Background()
 	held := client(t, m, cache)
 	key := c.KeyOn(c.Masters[0], 0)

@@ -36,7 +36,7 @@ func TestRingShardDown(t *testing.T) {
 		"frozen": {shards[1].Stop, shards[1].Cont},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := newManager(t, ringAt(addrs...))
+			m := newManager(t, hasty(ringAt(addrs...)))
 			client(t, m, cache)
 			ring := must(t, m.Ring)
 			live := []string{keyOnShard(t, ring, addrs[0]), keyOnShard(t, ring, addrs[2])}

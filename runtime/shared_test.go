@@ -160,11 +160,7 @@ func TestCloseByACallerHandsOnNoStateOfAConnection(t *testing.T) {
 // code does that once had a client of its own. Nobody may notice.
 func TestCloseByCallersUnderTraffic(t *testing.T) {
 	s := redisserver.Start(t)
-	m := newManager(t, func() redisruntime.Config {
-		cfg := at(s.Addr)
-		cfg.Timeouts = redisruntime.Timeouts{Dial: 20 * time.Second, Read: 20 * time.Second, Write: 20 * time.Second, Pool: 20 * time.Second}
-		return cfg
-	}())
+	m := newManager(t, at(s.Addr))
 	ctx := t.Context()
 	shared := client(t, m, cache)
 	var wg sync.WaitGroup

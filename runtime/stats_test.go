@@ -33,7 +33,7 @@ func counted(tb testing.TB, m *redisruntime.Manager, db redisruntime.Database) r
 func TestStats(t *testing.T) {
 	s := redisserver.Start(t)
 	p := redisserver.NewProxy(t, s.Addr)
-	m := newManager(t, at(p.Addr))
+	m := newManager(t, unprobed(at(p.Addr)))
 	ctx := context.Background()
 	held := client(t, m, cache)
 	want := redisruntime.Stats{Database: cache}
@@ -91,7 +91,7 @@ func TestStats(t *testing.T) {
 // A client that is being closed has its pool locked.
 func TestStatsWhileCallersClose(t *testing.T) {
 	s := redisserver.Start(t)
-	m := newManager(t, patient(at(s.Addr)))
+	m := newManager(t, at(s.Addr))
 	client(t, m, cache)
 	ctx, cancel := context.WithCancel(context.Background())
 	var closers, readers sync.WaitGroup

@@ -38,7 +38,7 @@ func (c *changes) lines() (lines []string) {
 
 func (c *changes) want(tb testing.TB, want ...string) {
 	tb.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end) && len(c.lines()) < len(want); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(long); time.Now().Before(end) && len(c.lines()) < len(want); time.Sleep(2 * time.Millisecond) {
 	}
 	if got := c.lines(); !slices.Equal(got, want) {
 		tb.Errorf("changes:\n%q\nwant:\n%q", got, want)

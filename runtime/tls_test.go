@@ -22,6 +22,7 @@ const day = 24 * time.Hour
 func secured(addr string, t catalog.TLS) redisruntime.Config {
 	cfg := at(addr)
 	cfg.Endpoints["default"] = redisruntime.Endpoint{Addresses: []string{addr}, TLS: &t}
+	cfg.Timeouts.Dial = 2 * time.Second // half of it passes before a server is asked whether it is a plain one
 	cfg.System.ReadFile = os.ReadFile
 	cfg.Probe.Misconfigured = 10 * time.Millisecond
 	return cfg
@@ -135,7 +136,7 @@ func TestTLSToMuteServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = l.Close() }()
-	m := newManager(t, secured(l.Addr().String(), catalog.TLS{}))
+	m := newManager(t, asPromised(secured(l.Addr().String(), catalog.TLS{})))
 	within(t, "down", func() bool { _ = m.Client(t.Context(), cache); return status(t, m, cache).State == redisruntime.Down })
 }
 

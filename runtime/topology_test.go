@@ -82,7 +82,7 @@ func TestTopologies(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			cfg := patient(tt.start(t))
+			cfg := tt.start(t)
 			log := new(record)
 			cfg.Logger = slog.New(log)
 			m := newManager(t, cfg)
