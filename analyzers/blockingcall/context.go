@@ -22,7 +22,11 @@ func (c *checker) context(cur inspector.Cursor) bool {
 	found := false
 	for _, arg := range c.contexts(cur) {
 		e := arg.Node().(ast.Expr)
-		if !c.endless(e, c.derived) {
+		var derived derivations
+		if c.derived {
+			derived = derivations{}
+		}
+		if !c.endless(e, derived) {
 			continue
 		}
 		v := c.index.Var(e)
@@ -65,7 +69,7 @@ func (c *checker) replace(cur, arg inspector.Cursor, what string) bool {
 // replaceAll reports the expression that the local variable v is set to, if
 // the caller's context can take its place for all uses of v.
 func (c *checker) replaceAll(cur inspector.Cursor, v *types.Var, from inspector.Cursor) bool {
-	if !c.isEndless(from.Node().(ast.Expr), false) {
+	if !c.isEndless(from.Node().(ast.Expr), nil) {
 		return false
 	}
 	expr, owner := c.callers(from)
@@ -90,6 +94,9 @@ func (c *checker) replaceAll(cur inspector.Cursor, v *types.Var, from inspector.
 
 func (c *checker) fixContext(arg inspector.Cursor, expr string) []analysis.SuggestedFix {
 	n := arg.Node()
+	if !c.endless(n.(ast.Expr), nil) {
+		return nil // it has a time limit or a value of its own
+	}
 	im := c.imports(arg)
 	im.Delete(n)
 	edits := []analysis.TextEdit{{Pos: n.Pos(), End: n.End(), NewText: []byte(expr)}}

@@ -13,9 +13,13 @@ func argument(call inspector.Cursor, i int) inspector.Cursor {
 	return call.ChildAt(edge.CallExpr_Args, i)
 }
 
+// derivations are the variables whose derivations were looked at; nil if
+// derivations do not count.
+type derivations map[*types.Var]bool
+
 // isEndless reports whether e is a call of context.Background or context.TODO,
 // or, if derivations count, one that derives from their result.
-func (c *checker) isEndless(e ast.Expr, derived bool) bool {
+func (c *checker) isEndless(e ast.Expr, derived derivations) bool {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok {
 		return false
@@ -27,19 +31,30 @@ func (c *checker) isEndless(e ast.Expr, derived bool) bool {
 	switch {
 	case slices.Contains([]string{"Background", "TODO"}, fn.Name()):
 		return true
-	case derived && slices.Contains([]string{"WithTimeout", "WithDeadline", "WithCancel", "WithValue"}, fn.Name()) && len(call.Args) > 0:
-		return c.endless(call.Args[0], true)
+	case derived != nil && slices.Contains([]string{"WithTimeout", "WithDeadline", "WithCancel", "WithValue"}, fn.Name()) && len(call.Args) > 0:
+		return c.endless(call.Args[0], derived)
 	}
 	return false
 }
 
 // endless reports whether e is surely a context that never ends.
-func (c *checker) endless(e ast.Expr, derived bool) bool {
+func (c *checker) endless(e ast.Expr, derived derivations) bool {
 	if c.isEndless(e, derived) {
 		return true
 	}
 	v := c.index.Var(e)
-	return v != nil && isContext(v.Type()) && (c.neverEnds(v) || derived && c.allMoves(v, true))
+	return v != nil && isContext(v.Type()) && (c.neverEnds(v) || derived != nil && c.derives(v, derived))
+}
+
+// derives reports whether v is set to nothing but endless contexts and what
+// derives from them, as in ctx = context.WithValue(ctx, key, value). All must
+// be so, and each variable is looked at once.
+func (c *checker) derives(v *types.Var, derived derivations) bool {
+	if derived[v] {
+		return true
+	}
+	derived[v] = true
+	return c.allMoves(v, derived)
 }
 
 // neverEnds reports whether v is never anything but context.Background() or
@@ -48,12 +63,12 @@ func (c *checker) neverEnds(v *types.Var) bool {
 	if v.Pkg() != c.pass.Pkg {
 		return c.pass.ImportObjectFact(v, new(endlessContext))
 	}
-	return !(v.IsField() && v.Exported()) && c.allMoves(v, false)
+	return !(v.IsField() && v.Exported()) && c.allMoves(v, nil)
 }
 
 // allMoves reports whether v is set, and only to endless contexts: to calls,
 // or, if it is set once and local, to a variable.
-func (c *checker) allMoves(v *types.Var, derived bool) bool {
+func (c *checker) allMoves(v *types.Var, derived derivations) bool {
 	moves, all := c.index.Moves(v)
 	if !all || len(moves) == 0 {
 		return false

@@ -29,7 +29,7 @@ func (c *checker) wait(cur inspector.Cursor, call *ast.CallExpr, fn *types.Func)
 	at := b.Timeout
 	if fn.Signature().Params().Len() > 0 && isContext(fn.Signature().Params().At(0).Type()) {
 		at++
-		if len(call.Args) == 0 || !c.endless(call.Args[0], false) {
+		if len(call.Args) == 0 || !c.endless(call.Args[0], nil) {
 			return
 		}
 	}
