@@ -31,9 +31,8 @@ type engine struct {
 
 	reads    map[*ssa.Function][]read
 	results  map[*ssa.Function][]nilResult
-	stored   map[*types.Var]*keeper    // may hold a missing client
-	captured map[*ssa.Function]*world  // what a literal leaves in the variables it captured
-	from     map[*ssa.Function]sources // where that came from
+	stored   map[*types.Var]*keeper // may hold a missing client
+	leavings map[*ssa.Function][]*leaving
 }
 
 func newEngine(pass *analysis.Pass, functions []*ssa.Function) *engine {
@@ -54,8 +53,7 @@ func newEngine(pass *analysis.Pass, functions []*ssa.Function) *engine {
 		reads:     map[*ssa.Function][]read{},
 		results:   map[*ssa.Function][]nilResult{},
 		stored:    map[*types.Var]*keeper{},
-		captured:  map[*ssa.Function]*world{},
-		from:      map[*ssa.Function]sources{},
+		leavings:  map[*ssa.Function][]*leaving{},
 	}
 	for _, fn := range functions {
 		if obj, ok := fn.Object().(*types.Func); ok {

@@ -3,7 +3,6 @@ package unhandledclient
 import (
 	"cmp"
 	"go/types"
-	"maps"
 	"slices"
 	"strconv"
 
@@ -38,7 +37,7 @@ func (e *engine) origins(fn *ssa.Function) map[originKey]*origin {
 	for _, block := range fn.Blocks {
 		for i, instr := range block.Instrs {
 			if call, ok := instr.(ssa.CallInstruction); ok {
-				e.capturedOrigins(found, fn, block, i, call)
+				e.leftOrigins(found, fn, block, i, call)
 			}
 			if call, ok := instr.(*ssa.Call); ok && !e.vouched(block, call.Common()) {
 				for _, r := range e.nilResultsOf(call.Common()) {
@@ -151,47 +150,6 @@ func lastPhi(b *ssa.BasicBlock) int {
 		}
 	}
 	return i - 1
-}
-
-// capturedOrigins adds the variables in which a function that call runs leaves
-// a missing client: the one that is called, or a literal that is given to it.
-func (e *engine) capturedOrigins(found map[originKey]*origin, fn *ssa.Function, block *ssa.BasicBlock, i int, call ssa.CallInstruction) {
-	common := call.Common()
-	add := func(body *ssa.Function, key ssa.Value, place func(cell) (cell, bool)) {
-		left := e.captured[body]
-		if left == nil {
-			return
-		}
-		w := e.dominating(block)
-		for c, a := range left.cells {
-			at, ok := place(c)
-			if !ok {
-				continue
-			}
-			w.cells[at] = a
-			if v := e.variables[c]; v != nil {
-				e.variables[at] = v
-			}
-		}
-		from := maps.Clone(e.from[body])
-		found[originKey{fn: fn, instr: call, cell: cell{root: key}, known: len(from)}] = &origin{fn: fn, block: block, index: i, world: w, from: from, err: -1}
-	}
-	for _, v := range append(slices.Clone(common.Args), common.Value) {
-		if literal := closureOf(v); literal != nil {
-			body := literal.Fn.(*ssa.Function)
-			add(body, literal, func(c cell) (cell, bool) {
-				fv, ok := c.root.(*ssa.FreeVar)
-				if !ok {
-					return c, true
-				}
-				outer, ok := cellAt(literal.Bindings[slices.Index(body.FreeVars, fv)])
-				return cell{outer.root, outer.path + c.path}, ok
-			})
-		}
-	}
-	if callee := common.StaticCallee(); call.Value() != nil && callee != nil && callee.Parent() == nil {
-		add(callee, callee, func(c cell) (cell, bool) { return fromCall(c, callee, common) })
-	}
 }
 
 // maxDominators bounds how many enclosing conditions an origin remembers.

@@ -93,9 +93,7 @@ func (e *engine) leaves(f *flow, o *origin, x exit) {
 			e.store(k.variable, o.from, k.beside)
 		}
 	}
-	if !x.failed() {
-		e.capture(o, x, outside)
-	}
+	e.leaveBehind(o, x, outside)
 	if x.ret == nil {
 		return
 	}
@@ -144,72 +142,6 @@ func toldOutside(literal *ssa.Function, x exit) bool {
 		}
 	}
 	return false
-}
-
-// capture records what a function literal leaves in the variables it captured
-// and, if the function around it is told, in fields and package variables; and
-// what a declared function that does not tell its caller leaves in what it was
-// given and in package variables.
-func (e *engine) capture(o *origin, x exit, told bool) {
-	left := e.newWorld()
-	silent := o.fn.Parent() == nil && keepsSilent(o.fn)
-	for c, a := range x.world.cells {
-		switch root := c.root.(type) {
-		case *ssa.Parameter:
-			if silent && !isStruct(root.Type()) {
-				left.cells[c] = a
-			}
-		case *ssa.FreeVar:
-			if root.Parent() == o.fn && (c.path == "" || told && a == lost) {
-				left.cells[c] = a
-			}
-		case *ssa.Global:
-			if (told || silent) && a == lost {
-				left.cells[c] = a
-			}
-		}
-	}
-	if !left.haunted() || o.call == nil {
-		return
-	}
-	if silent {
-		left.doubtRest(o.fn)
-	}
-	if known := e.captured[o.fn]; known == nil {
-		e.captured[o.fn] = left
-		e.from[o.fn] = maps.Clone(o.from)
-	} else if known.meet(left); !e.add(e.from[o.fn], o.from) {
-		return
-	}
-	if silent {
-		e.work.add(e.graph.callers[o.fn]...)
-	} else {
-		e.work.add(o.fn.Parent())
-	}
-}
-
-// doubtRest makes doubtful what fn assigns in what it was given, and of which
-// nothing is known: it may say whether the client is there.
-func (w *world) doubtRest(fn *ssa.Function) {
-	for _, block := range fn.Blocks {
-		for _, instr := range block.Instrs {
-			s, ok := instr.(*ssa.Store)
-			if !ok {
-				continue
-			}
-			c, ok := cellAt(s.Addr)
-			if _, given := c.root.(*ssa.Parameter); ok && given && w.cells[c] == unknown {
-				w.cells[c] = doubtful
-			}
-		}
-	}
-}
-
-// keepsSilent reports whether fn has no result but an error or a condition:
-// where it does not fail, its caller is told nothing.
-func keepsSilent(fn *ssa.Function) bool {
-	results := fn.Signature.Results()
-	return results.Len() == 0 || results.Len() == 1 && failing(results.At(0).Type()) != unknown
 }
 
 // usedAsInterface reports whether o would be used unchecked, or kept, if its

@@ -192,3 +192,69 @@ func (n *noted) Counted(ctx context.Context) error {
 	}
 	return n.rdb.Ping(ctx).Err()
 }
+
+// Functions that tell of a failure, and callers that do not listen.
+
+type told struct{ rdb redis.UniversalClient }
+
+func (t *told) ensure(ctx context.Context) bool {
+	if t.rdb == nil {
+		t.rdb = redisruntime.Client(ctx, "cache")
+	}
+	return t.rdb != nil
+}
+
+func (t *told) Ignored(ctx context.Context) error {
+	t.ensure(ctx)
+	return t.rdb.Ping(ctx).Err() // want `t.rdb may be nil`
+}
+
+func (t *told) Ensured(ctx context.Context) error {
+	if !t.ensure(ctx) {
+		return errDown
+	}
+	return t.rdb.Ping(ctx).Err()
+}
+
+func (t *told) OnlyLogged(ctx context.Context) error {
+	if !t.ensure(ctx) {
+		log.Print("down")
+	}
+	return t.rdb.Ping(ctx).Err() // want `t.rdb may be nil`
+}
+
+func (t *told) open(ctx context.Context) (err error) {
+	t.rdb, err = redisruntime.Lookup(ctx, "cache")
+	return err
+}
+
+func (t *told) Opened(ctx context.Context) error {
+	_ = t.open(ctx)
+	return t.rdb.Ping(ctx).Err() // want `t.rdb may be nil`
+}
+
+func (t *told) OpenedLogged(ctx context.Context) error {
+	if err := t.open(ctx); err != nil {
+		log.Print(err)
+	}
+	return t.rdb.Ping(ctx).Err() // want `t.rdb may be nil`
+}
+
+func (t *told) OpenedChecked(ctx context.Context) error {
+	if err := t.open(ctx); err != nil {
+		return err
+	}
+	return t.rdb.Ping(ctx).Err()
+}
+
+func (t *told) Retried(ctx context.Context) (err error) {
+	for range 3 {
+		if err = t.open(ctx); err == nil {
+			break
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return t.rdb.Ping(ctx).Err()
+}
