@@ -42,7 +42,7 @@ func newEngine(pass *analysis.Pass, functions []*ssa.Function) *engine {
 		functions: functions,
 		byObject:  map[*types.Func]*ssa.Function{},
 		sentinels: sentinels(pass.TypesInfo),
-		constants: constants{numbers: map[string]abs{}},
+		constants: constants{known: map[string]abs{}},
 		numbering: numbering{},
 		live:      liveness{},
 		variables: map[cell]*types.Var{},

@@ -175,7 +175,7 @@ func (f *flow) enter(block *ssa.BasicBlock, i int, w *world) {
 		return
 	case !ok:
 		worlds[key] = w
-	case !before.meet(w):
+	case !before.meet(w, succ.Dominates(block)):
 		return
 	}
 	if next := (arrival{succ, key}); !slices.Contains(f.queue, next) {

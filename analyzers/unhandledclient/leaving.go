@@ -54,7 +54,7 @@ func (e *engine) leaveBehind(o *origin, x exit, told bool) {
 	i := slices.IndexFunc(e.leavings[o.fn], func(known *leaving) bool { return known.tells == l.tells })
 	if i < 0 {
 		e.leavings[o.fn] = append(e.leavings[o.fn], l)
-	} else if known := e.leavings[o.fn][i]; !known.world.meet(l.world) && !e.add(known.from, l.from) {
+	} else if known := e.leavings[o.fn][i]; !known.world.meet(l.world, true) && !e.add(known.from, l.from) {
 		return
 	}
 	if silent {

@@ -102,7 +102,7 @@ func (o *outcome) add(f *flow, x exit) {
 		return
 	}
 	for i := range o.results {
-		o.results[i] = f.either(o.results[i], results[i])
+		o.results[i] = f.either(o.results[i], results[i], false)
 	}
 }
 

@@ -116,10 +116,11 @@ func (w *world) haunted() bool {
 }
 
 // meet keeps what both worlds know, and what one of them doubts. It reports
-// whether w changed.
-func (w *world) meet(other *world) (changed bool) {
-	changed = meet(w.constants, w.values, other.values)
-	changed = meet(w.constants, w.cells, other.cells) || changed
+// whether w changed. In a loop, they meet again and again.
+func (w *world) meet(other *world, loop bool) (changed bool) {
+	either := func(x, y abs) abs { return w.either(x, y, loop) }
+	changed = meet(either, w.values, other.values)
+	changed = meet(either, w.cells, other.cells) || changed
 	if w.because != nil && w.because != other.because {
 		w.because = nil
 		changed = true
@@ -131,12 +132,12 @@ func (w *world) meet(other *world) (changed bool) {
 	return changed
 }
 
-func meet[K comparable](c *constants, known, other map[K]abs) (changed bool) {
+func meet[K comparable](either func(x, y abs) abs, known, other map[K]abs) (changed bool) {
 	for k, a := range known {
 		if a == doubtful || other[k] == a {
 			continue
 		}
-		if is := c.either(a, other[k]); is != a {
+		if is := either(a, other[k]); is != a {
 			changed = true
 			if known[k] = is; is == unknown {
 				delete(known, k)

@@ -1,7 +1,6 @@
 package unhandledclient
 
 import (
-	"go/constant"
 	"go/token"
 	"go/types"
 
@@ -129,7 +128,7 @@ func builtin(w *world, b *ssa.Builtin, call *ssa.CallCommon) abs {
 		case filled:
 			return filled
 		case isNil:
-			return w.constants.of(constant.MakeInt64(0))
+			return w.ofNumber(0)
 		}
 		if w.collected(call.Args[0]) || isText(call.Args[0].Type()) && w.something(w.of(call.Args[0])) {
 			return filled
