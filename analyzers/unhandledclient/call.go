@@ -43,9 +43,7 @@ func (f *flow) call(w *world, instr ssa.CallInstruction, call *ssa.CallCommon) b
 		}
 		return true
 	}
-	if !f.kept(w, f.running(w, call, callee)...) {
-		return false
-	}
+	f.kept(w, f.running(w, call, callee)...)
 	goesOn := true
 	if a, ok := wrapped(w, call); ok {
 		w.set(value, a)
@@ -80,9 +78,9 @@ func calledFunc(call *ssa.CallCommon) *types.Func {
 
 // static takes w through a call of a known function.
 func (f *flow) static(w *world, instr ssa.CallInstruction, call *ssa.CallCommon, callee *ssa.Function, value ssa.Value, immediate bool) bool {
-	out, known := f.outcome(callee, f.entering(w, callee, call))
-	if out != nil && out.use != nil {
-		return f.usedBy(w, instr, call, callee, out.use)
+	out, known := f.lookInto(call.Value, callee, f.entering(w, callee, call))
+	if out != nil && out.how() != unused && !f.usedBy(w, instr, call, callee, out) {
+		return false
 	}
 	if immediate && slices.ContainsFunc(call.Args, w.collected) {
 		return f.doubt(w, call, calledFunc(call), value)
@@ -103,12 +101,15 @@ func (f *flow) static(w *world, instr ssa.CallInstruction, call *ssa.CallCommon,
 	return true
 }
 
-// usedBy records that callee uses the missing client that it is given.
-func (f *flow) usedBy(w *world, instr ssa.CallInstruction, call *ssa.CallCommon, callee *ssa.Function, inner *use) bool {
+// usedBy records that callee uses the missing client that it is given, and
+// reports whether w goes on.
+func (f *flow) usedBy(w *world, instr ssa.CallInstruction, call *ssa.CallCommon, callee *ssa.Function, out *outcome) bool {
 	if callee.Parent() != nil { // a function literal: its body is part of this code
-		f.uses = append(f.uses, *inner)
-		return false
+		f.uses = append(f.uses, out.uses...)
+		f.apart = append(f.apart, out.apart...)
+		return len(out.uses) == 0
 	}
+	inner := append(slices.Clone(out.uses), out.apart...)[0]
 	for _, arg := range call.Args {
 		if w.of(arg) != lost {
 			continue
@@ -122,7 +123,11 @@ func (f *flow) usedBy(w *world, instr ssa.CallInstruction, call *ssa.CallCommon,
 	// It is in a field of what the callee is given, and used there. A function
 	// that others call too is looked at by itself.
 	if f.graph.private[callee] {
-		f.uses = append(f.uses, *inner)
+		f.uses = append(f.uses, out.uses...)
+		f.apart = append(f.apart, out.apart...)
+	}
+	if len(out.uses) == 0 {
+		return true
 	}
 	f.escaped = append(f.escaped, f.keeps(w, func(cell) bool { return true })...)
 	return false
@@ -226,30 +231,6 @@ func (f *flow) entering(w *world, callee *ssa.Function, call *ssa.CallCommon) *w
 	return entry
 }
 
-// running returns the arguments of a call without the functions that callee has
-// no use for in w.
-func (f *flow) running(w *world, call *ssa.CallCommon, callee *ssa.Function) []ssa.Value {
-	if callee == nil || len(callee.Blocks) == 0 || !slices.ContainsFunc(call.Args, isFunction) {
-		return call.Args
-	}
-	out, _ := f.outcome(callee, f.entering(w, callee, call))
-	if out == nil {
-		return call.Args
-	}
-	var args []ssa.Value
-	for i, arg := range call.Args {
-		if i >= len(callee.Params) || !out.idle[callee.Params[i]] {
-			args = append(args, arg)
-		}
-	}
-	return args
-}
-
-func isFunction(v ssa.Value) bool {
-	_, ok := v.Type().Underlying().(*types.Signature)
-	return ok
-}
-
 // capturing returns the world in which the body of a function literal starts.
 func (f *flow) capturing(w *world, c *ssa.MakeClosure) *world {
 	entry := f.newWorld()
@@ -284,44 +265,6 @@ func (f *flow) hand(w *world, from ssa.Value, entry *world, to ssa.Value) {
 	}
 }
 
-// kept looks into the function literals among values that are passed on, as if
-// they ran now, and reports whether none of them uses the missing client.
-func (f *flow) kept(w *world, values ...ssa.Value) bool {
-	for _, v := range values {
-		var body *ssa.Function
-		entry := f.newWorld()
-		if c := closureOf(v); c != nil {
-			body, entry = c.Fn.(*ssa.Function), f.capturing(w, c)
-		} else if fn, ok := v.(*ssa.Function); ok { // a literal that captures nothing
-			body = fn
-			w.sharedWith(entry)
-		}
-		if body == nil || body.Parent() == nil {
-			continue
-		}
-		if out, _ := f.outcome(body, entry); out != nil && out.use != nil {
-			f.uses = append(f.uses, *out.use)
-			return false
-		}
-	}
-	return true
-}
-
-func closureOf(v ssa.Value) *ssa.MakeClosure {
-	for {
-		switch x := v.(type) {
-		case *ssa.MakeClosure:
-			return x
-		case *ssa.ChangeType:
-			v = x.X
-		case *ssa.MakeInterface:
-			v = x.X
-		default:
-			return nil
-		}
-	}
-}
-
 // runDefers looks into the deferred function literals as they run at the end.
 func (f *flow) runDefers(w *world, at *ssa.RunDefers) bool {
 	for _, block := range f.fn.Blocks {
@@ -334,8 +277,8 @@ func (f *flow) runDefers(w *world, at *ssa.RunDefers) bool {
 				continue
 			}
 			if c, ok := d.Call.Value.(*ssa.MakeClosure); ok {
-				if out, _ := f.outcome(c.Fn.(*ssa.Function), f.capturing(w, c)); out != nil && out.use != nil {
-					f.uses = append(f.uses, *out.use)
+				if out, _ := f.lookInto(c, c.Fn.(*ssa.Function), f.capturing(w, c)); out != nil && out.how() != unused {
+					f.uses = append(append(f.uses, out.uses...), out.apart...)
 					return false
 				}
 			}

@@ -2,6 +2,7 @@ package unhandledclient
 
 import (
 	"go/types"
+	"slices"
 	"strconv"
 
 	"golang.org/x/tools/go/ssa"
@@ -58,10 +59,73 @@ func (w *world) collect(collection, v ssa.Value) {
 	}
 }
 
-// collects reports whether v depends on the missing client.
+// collects reports whether v, or a part of the struct that it is or points to,
+// depends on the missing client.
 func (w *world) collects(v ssa.Value) bool {
-	_, constant := v.(*ssa.Const)
-	return w.looksAt([]ssa.Value{v}) || w.of(v).boolean() && !constant
+	return slices.ContainsFunc(append(parts(v), v), func(v ssa.Value) bool {
+		_, constant := v.(*ssa.Const)
+		return w.looksAt([]ssa.Value{v}) || w.of(v).boolean() && !constant || w.tells(v)
+	})
+}
+
+// parts returns what is assigned to the fields of the struct that v is, or
+// points to, if the function has made it.
+func parts(v ssa.Value) []ssa.Value {
+	if load, ok := v.(*ssa.UnOp); ok && isLoad(load) {
+		v = load.X
+	}
+	made, ok := v.(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	var all []ssa.Value
+	var visit func(addr ssa.Value)
+	visit = func(addr ssa.Value) {
+		for _, user := range *addr.Referrers() {
+			switch user := user.(type) {
+			case *ssa.FieldAddr:
+				visit(user)
+			case *ssa.Store:
+				if user.Addr == addr && addr != ssa.Value(made) {
+					all = append(all, user.Val)
+				}
+			}
+		}
+	}
+	visit(made)
+	return all
+}
+
+// follows reports whether what is stored at addr comes behind something, in the
+// same collection or the same list of arguments, that may be a check.
+func (w *world) follows(addr ssa.Value) bool {
+	for range maxDepth {
+		if c, ok := collectionOf(addr); ok {
+			return w.collected(c)
+		}
+		if field, ok := addr.(*ssa.FieldAddr); ok {
+			addr = field.X
+			continue
+		}
+		made, ok := addr.(*ssa.Alloc)
+		if !ok {
+			return false
+		}
+		addr = nil
+		for _, user := range *made.Referrers() {
+			if load, ok := user.(*ssa.UnOp); ok {
+				for _, user := range *load.Referrers() {
+					if s, ok := user.(*ssa.Store); ok && s.Val == ssa.Value(load) {
+						addr = s.Addr
+					}
+				}
+			}
+			if s, ok := user.(*ssa.Store); ok && s.Val == ssa.Value(made) {
+				addr = s.Addr
+			}
+		}
+	}
+	return false
 }
 
 // collected reports whether an element of collection may be the missing client.

@@ -21,7 +21,7 @@ var writes = []string{
 // have looked whether the client is there: if it is told of it, its results are
 // in doubt, and if it has none, whether it comes back. It reports whether w goes on.
 func (f *flow) doubt(w *world, call *ssa.CallCommon, fn *types.Func, value ssa.Value) bool {
-	told := w.told(call.Args) || call.IsInvoke() && w.of(call.Value) == doubtful
+	told := w.told(call.Args) || w.of(call.Value) == doubtful
 	results := call.Signature().Results()
 	switch {
 	case results.Len() == 0:

@@ -62,10 +62,14 @@ func (s *sideEffects) assigned(own map[*types.Var]bool, store *ssa.Store) {
 	own[v] = true
 	c, ok := cellAt(store.Addr)
 	_, fresh := c.root.(*ssa.Alloc)
+	fresh = fresh || isInitializer(store.Parent())
 	if !ok || !fresh || strings.Contains(c.path, "*") {
 		s.mutable[v] = true
 	}
 }
+
+// isInitializer reports whether fn gives the package's variables their first values.
+func isInitializer(fn *ssa.Function) bool { return fn.Synthetic != "" && fn.Name() == "init" }
 
 // assignedFunction notes what function a package variable holds, if no other
 // package can assign it.

@@ -67,4 +67,6 @@ func newEngine(pass *analysis.Pass, functions []*ssa.Function) *engine {
 }
 
 // flow returns an empty flow of fn.
-func (e *engine) flow(fn *ssa.Function) *flow { return &flow{engine: e, fn: fn} }
+func (e *engine) flow(fn *ssa.Function) *flow {
+	return &flow{engine: e, fn: fn, ran: map[*ssa.MakeClosure][]*outcome{}}
+}

@@ -53,7 +53,7 @@ func (e *engine) summarize(fn *ssa.Function) outcomes {
 			if out == nil {
 				continue
 			}
-			c := outcomeCase{Param: i, Given: given, Uses: out.use.how(), NoReturn: !out.returns && out.use == nil}
+			c := outcomeCase{Param: i, Given: given, Uses: out.how(), NoReturn: !out.returns && len(out.uses) == 0}
 			for _, a := range out.results {
 				if a != unknown {
 					c.Results = out.results

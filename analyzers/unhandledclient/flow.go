@@ -29,9 +29,11 @@ type flow struct {
 	arriving map[*ssa.BasicBlock]map[string]*world
 	queue    []arrival
 
-	uses    []use  // where a missing client is used
-	exits   []exit // where the function is left
-	escaped []kept // fields and variables in which a callee keeps one
+	ran     map[*ssa.MakeClosure][]*outcome // what comes of the literals that it looks into
+	uses    []use                           // where a missing client is used
+	apart   []use                           // and where in functions that are passed on
+	exits   []exit                          // where the function is left
+	escaped []kept                          // fields and variables in which a callee keeps one
 }
 
 // An arrival is a world that waits at the entry of a block.

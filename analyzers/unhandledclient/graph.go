@@ -13,13 +13,17 @@ type graph struct {
 	order   []*ssa.Function                   // callees before their callers, as far as there is no cycle
 	callers map[*ssa.Function][]*ssa.Function // of a function
 	readers map[*types.Var][]*ssa.Function    // of a field or package variable, themselves or in literals
-	private map[*ssa.Function]bool            // called by this package's functions only, in plain sight
+	private map[*ssa.Function]bool            // called or passed on by this package's functions only, in plain sight
 }
 
 // newGraph returns the graph of e's functions.
 func newGraph(e *engine) *graph {
 	g := &graph{callers: map[*ssa.Function][]*ssa.Function{}, readers: map[*types.Var][]*ssa.Function{}}
 	callees := map[*ssa.Function][]*ssa.Function{}
+	calls := func(fn, callee *ssa.Function) {
+		callees[fn] = append(callees[fn], callee)
+		g.callers[callee] = add(g.callers[callee], fn)
+	}
 	v := valueUses{e: e, functions: map[*ssa.Function]bool{}, methods: map[string]bool{}}
 	for _, obj := range e.pass.TypesInfo.Uses {
 		if fn, ok := obj.(*types.Func); ok && fn.Signature().Recv() != nil && types.IsInterface(fn.Signature().Recv().Type()) {
@@ -29,12 +33,13 @@ func newGraph(e *engine) *graph {
 	for _, fn := range e.functions {
 		for _, block := range fn.Blocks {
 			for _, instr := range block.Instrs {
-				v.look(instr)
+				for _, passed := range v.look(instr) {
+					calls(fn, passed)
+				}
 				switch instr := instr.(type) {
 				case ssa.CallInstruction:
 					if body := e.bodyOf(instr.Common()); body != nil {
-						callees[fn] = append(callees[fn], body)
-						g.callers[body] = add(g.callers[body], fn)
+						calls(fn, body)
 					}
 				case *ssa.UnOp:
 					if isLoad(instr) {
@@ -71,18 +76,19 @@ func newGraph(e *engine) *graph {
 	return g
 }
 
-// valueUses are the functions of a package that are used as values, so that
-// anybody may call them.
+// valueUses are the functions of a package that are used as values in ways that
+// are not followed, so that anybody may call them.
 type valueUses struct {
 	e         *engine
 	functions map[*ssa.Function]bool
 	methods   map[string]bool // names of methods that are called through interfaces
 }
 
-// look notes the functions that instr uses as values.
-func (u *valueUses) look(instr ssa.Instruction) {
+// look notes the functions that instr uses as values, and returns those that
+// are passed on, to be looked into there.
+func (u *valueUses) look(instr ssa.Instruction) (passed []*ssa.Function) {
 	if _, ok := instr.(*ssa.DebugRef); ok {
-		return
+		return nil
 	}
 	call, isCall := instr.(ssa.CallInstruction)
 	for _, op := range instr.Operands(nil) {
@@ -90,11 +96,45 @@ func (u *valueUses) look(instr ssa.Instruction) {
 		if !ok || isCall && op == &call.Common().Value {
 			continue
 		}
+		plain := passesOn(instr, fn)
 		if obj, ok := fn.Object().(*types.Func); ok && fn.Synthetic != "" { // stands for a method
+			bound, isBound := instr.(*ssa.MakeClosure)
+			plain = isBound && onlyPassedOn(bound)
 			fn = u.e.byObject[obj]
 		}
-		u.functions[fn] = true
+		if plain && fn != nil {
+			passed = append(passed, fn)
+		} else {
+			u.functions[fn] = true
+		}
 	}
+	return passed
+}
+
+// onlyPassedOn reports whether all that is done with v is to pass it on.
+func onlyPassedOn(v ssa.Value) bool {
+	return !slices.ContainsFunc(*v.Referrers(), func(user ssa.Instruction) bool { return !passesOn(user, v) })
+}
+
+// passesOn reports whether instr passes v on to others, at a place where
+// [flow.kept] looks into it.
+func passesOn(instr ssa.Instruction, v ssa.Value) bool {
+	switch instr := instr.(type) {
+	case *ssa.DebugRef, *ssa.Return, *ssa.Send:
+		return true
+	case *ssa.MapUpdate:
+		return instr.Value == v
+	case *ssa.Store:
+		_, local := instr.Addr.(*ssa.Alloc)
+		return instr.Val == v && !local
+	case *ssa.ChangeType:
+		return onlyPassedOn(instr)
+	case *ssa.MakeInterface:
+		return onlyPassedOn(instr)
+	case ssa.CallInstruction:
+		return instr.Common().Value != v
+	}
+	return false
 }
 
 // isPrivate reports whether fn can only be called where the package names it.

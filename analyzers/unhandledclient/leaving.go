@@ -126,6 +126,6 @@ func (e *engine) leftOrigins(found map[originKey]*origin, fn *ssa.Function, bloc
 		}
 	}
 	if callee := common.StaticCallee(); call.Value() != nil && callee != nil && callee.Parent() == nil {
-		add(callee, callee, func(c cell) (cell, bool) { return fromCall(c, callee, common) })
+		add(callee, callee, func(c cell) (cell, bool) { return fromCall(c, callee, common.Args) })
 	}
 }

@@ -3,7 +3,6 @@ package unhandledclient
 import (
 	"fmt"
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -15,13 +14,14 @@ const (
 
 // An outcome is what comes of calling a function in some world.
 type outcome struct {
-	use     *use   // of a missing client that the function was given
+	uses    []use  // of a missing client that the function was given
+	apart   []use  // in functions that it passes on
 	returns bool   // it may come back
 	always  bool   // whether it comes back does not depend on the world
 	results []abs  // what it returns
 	stored  []kept // fields and package variables in which it keeps a missing client
 
-	idle map[*ssa.Parameter]bool // the functions given to it that it does not look at
+	idle map[ssa.Value]bool // the functions given to it, or captured by it, that it has no use for
 }
 
 // outcome returns what comes of calling fn in the world entry. It returns nil
@@ -51,10 +51,7 @@ func (e *engine) outcome(fn *ssa.Function, entry *world) (out *outcome, known bo
 	f.haunted = haunted
 	f.run(fn.Blocks[0], 0, entry)
 	out = &outcome{returns: haunted, stored: f.escaped}
-	if len(f.uses) > 0 {
-		out.use = &f.uses[0]
-	}
-	out.idle = f.idle()
+	out.uses, out.apart, out.idle = distinct(f.uses), distinct(f.apart), f.idle()
 	for _, x := range f.exits {
 		out.add(f, x)
 	}
@@ -66,21 +63,6 @@ func (e *engine) outcome(fn *ssa.Function, entry *world) (out *outcome, known bo
 	}
 	e.outcomes[key] = out
 	return out, true
-}
-
-// idle returns the parameters that are functions and that no world reaches a
-// use of.
-func (f *flow) idle() map[*ssa.Parameter]bool {
-	idle := map[*ssa.Parameter]bool{}
-	for _, p := range f.fn.Params {
-		if isFunction(p) {
-			idle[p] = !slices.ContainsFunc(*p.Referrers(), func(user ssa.Instruction) bool {
-				block := user.Block()
-				return block == f.fn.Blocks[0] || f.arriving[block] != nil
-			})
-		}
-	}
-	return idle
 }
 
 // add takes account of one exit.
@@ -113,6 +95,17 @@ func (x exit) failed() bool {
 	}
 	last := x.ret.Results[len(x.ret.Results)-1]
 	return isError(last.Type()) && x.world.of(last) != isNil || x.world.of(last) == isFalse
+}
+
+// how returns what the function does with the client in the end.
+func (o *outcome) how() useKind {
+	switch {
+	case len(o.uses) > 0:
+		return o.uses[0].how()
+	case len(o.apart) > 0:
+		return o.apart[0].how()
+	}
+	return unused
 }
 
 // A kept is a field or package variable that holds a missing client, with what

@@ -40,6 +40,16 @@ func (e *engine) readsOf(fn *ssa.Function) []read {
 		e.variables[c] = v
 		reads = append(reads, read{c, v, strct})
 	}
+	through := func(body, callee *ssa.Function, args []ssa.Value) {
+		if !e.graph.private[callee] {
+			return
+		}
+		for _, r := range e.readsOf(callee) {
+			if c, ok := fromCall(r.cell, callee, args); ok {
+				add(body, c, r.variable, r.strct)
+			}
+		}
+	}
 	var visit func(*ssa.Function)
 	visit = func(body *ssa.Function) {
 		for _, block := range body.Blocks {
@@ -55,15 +65,14 @@ func (e *engine) readsOf(fn *ssa.Function) []read {
 					if c, ok := loaded(instr); ok {
 						add(body, c, structField(instr.X.Type(), instr.Field), instr.X.Type())
 					}
+				case *ssa.MakeClosure:
+					through(body, e.passedBody(instr), instr.Bindings)
 				case ssa.CallInstruction:
-					callee := e.bodyOf(instr.Common())
-					if callee == nil || !e.graph.private[callee] {
-						continue
-					}
-					for _, r := range e.readsOf(callee) {
-						if c, ok := fromCall(r.cell, callee, instr.Common()); ok {
-							add(body, c, r.variable, r.strct)
-						}
+					through(body, e.bodyOf(instr.Common()), instr.Common().Args)
+				}
+				for _, op := range instr.Operands(nil) {
+					if fn, ok := (*op).(*ssa.Function); ok {
+						through(body, e.passedBody(fn), nil)
 					}
 				}
 			}
@@ -89,16 +98,16 @@ func readVariable(addr ssa.Value) (*types.Var, types.Type) {
 
 // fromCall returns the name that the caller has for what callee calls c, if the
 // caller decides what is there.
-func fromCall(c cell, callee *ssa.Function, call *ssa.CallCommon) (cell, bool) {
+func fromCall(c cell, callee *ssa.Function, args []ssa.Value) (cell, bool) {
 	switch root := c.root.(type) {
 	case *ssa.Global:
 		return c, true
 	case *ssa.Parameter:
 		i := slices.Index(callee.Params, root)
-		if i < 0 || i >= len(call.Args) {
+		if i < 0 || i >= len(args) {
 			return cell{}, false
 		}
-		base, ok := placeOf(call.Args[i])
+		base, ok := placeOf(args[i])
 		return cell{base.root, base.path + c.path}, ok
 	}
 	return cell{}, false

@@ -46,7 +46,8 @@ func (e *engine) solve() []finding {
 				continue
 			}
 			done[o.key] = true
-			for _, u := range e.follow(o.origin).uses {
+			f := e.follow(o.origin)
+			for _, u := range append(f.uses, f.apart...) {
 				findings = append(findings, finding{use: u, origin: o.origin})
 			}
 		}
@@ -155,7 +156,7 @@ func (e *engine) usedAsInterface(o *origin) bool {
 			return true
 		}
 	}
-	return len(f.uses)+len(f.escaped) > 0
+	return len(f.uses)+len(f.apart)+len(f.escaped) > 0
 }
 
 // needsMissing reports whether f's use is only reached when the client is

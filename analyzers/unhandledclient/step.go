@@ -37,13 +37,13 @@ func (f *flow) step(w *world, instr ssa.Instruction) bool {
 			w.cells[c] = filled
 		}
 		w.collect(instr.Map, instr.Value)
-		return f.kept(w, instr.Value)
+		f.kept(w, instr.Value)
+		return true
 	case *ssa.Send:
-		return f.kept(w, instr.X)
+		f.kept(w, instr.X)
+		return true
 	case *ssa.Return:
-		if !f.kept(w, instr.Results...) {
-			return false
-		}
+		f.kept(w, instr.Results...)
 		f.exits = append(f.exits, exit{instr, w})
 		f.checkReturn(w, instr)
 		return false
@@ -90,6 +90,9 @@ func (f *flow) evaluate(w *world, v ssa.Value) (abs, bool) {
 				return unknown, f.use(v, v.X, dereferenced)
 			}
 			if c, ok := collectionOf(v.X); ok && w.collected(c) {
+				return doubtful, true
+			}
+			if field, ok := v.X.(*ssa.FieldAddr); ok && w.of(field.X) == doubtful {
 				return doubtful, true
 			}
 			if c, ok := loaded(v); ok && w.cells[c] != unknown {
@@ -196,8 +199,8 @@ func (f *flow) store(w *world, s *ssa.Store) bool {
 	if w.of(s.Addr) == lost {
 		return f.use(s, s.Addr, dereferenced)
 	}
-	if _, local := s.Addr.(*ssa.Alloc); !local && !f.kept(w, s.Val) {
-		return false
+	if _, local := s.Addr.(*ssa.Alloc); !local && !w.follows(s.Addr) {
+		f.kept(w, s.Val)
 	}
 	if c, ok := collectionOf(s.Addr); ok {
 		w.collect(c, s.Val)

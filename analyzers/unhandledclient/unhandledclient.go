@@ -2,7 +2,6 @@ package unhandledclient
 
 import (
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/ssa"
 
 	"github.com/autobot/redislint/internal/redisapi"
 	"github.com/autobot/redislint/internal/report"
@@ -69,10 +68,6 @@ func (e *engine) sanctioned(findings []finding, pkg *target.Package) []finding {
 	if err != nil {
 		among = []*redisapi.Sanctioned{redisapi.Redisruntime}
 	}
-	type place struct {
-		instr ssa.Instruction
-		value ssa.Value
-	}
 	seen := map[place]bool{}
 	var list []finding
 	for _, f := range findings {
@@ -80,8 +75,8 @@ func (e *engine) sanctioned(findings []finding, pkg *target.Package) []finding {
 			continue
 		}
 		for _, name := range f.origin.from.names() {
-			if owner := ownerOf(name, among); owner != nil && !seen[place{f.instr, f.value}] {
-				seen[place{f.instr, f.value}] = true
+			if owner := ownerOf(name, among); owner != nil && !seen[f.place()] {
+				seen[f.place()] = true
 				f.source, f.owner, f.certain = name, owner, e.needsMissing(f)
 				list = append(list, f)
 			}

@@ -28,15 +28,33 @@ type use struct {
 	there  useKind       // for passed, what the callee does: dereferenced or converted
 }
 
-// how returns what is done with the client in the end; u may be nil.
-func (u *use) how() useKind {
-	switch {
-	case u == nil:
-		return unused
-	case u.kind == passed:
+// how returns what is done with the client in the end.
+func (u use) how() useKind {
+	if u.kind == passed {
 		return u.there
 	}
 	return u.kind
+}
+
+// A place is where a client is used.
+type place struct {
+	instr ssa.Instruction
+	value ssa.Value
+}
+
+func (u use) place() place { return place{u.instr, u.value} }
+
+// distinct returns one use for each place.
+func distinct(uses []use) []use {
+	seen := map[place]bool{}
+	var list []use
+	for _, u := range uses {
+		if !seen[u.place()] {
+			seen[u.place()] = true
+			list = append(list, u)
+		}
+	}
+	return list
 }
 
 // use records a use of v by instr. It returns false: the world ends there,

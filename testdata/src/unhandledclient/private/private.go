@@ -96,9 +96,7 @@ func (s *store) unchecked(ctx context.Context) {
 }
 
 // handle is a value: the server calls it.
-func (s *store) handle(w http.ResponseWriter, r *http.Request) {
-	s.rdb.Get(r.Context(), "k") // want `s.rdb may be nil`
-}
+func (s *store) handle(w http.ResponseWriter, r *http.Request) { s.rdb.Get(r.Context(), "k") }
 
 func (s *store) Handler(ctx context.Context) http.Handler {
 	s.Get(ctx)
@@ -106,6 +104,28 @@ func (s *store) Handler(ctx context.Context) http.Handler {
 		return nil
 	}
 	return http.HandlerFunc(s.handle)
+}
+
+func (s *store) handleUnchecked(w http.ResponseWriter, r *http.Request) {
+	s.rdb.Get(r.Context(), "k") // want `s.rdb may be nil`
+}
+
+func (s *store) HandlerUnchecked() http.Handler { return http.HandlerFunc(s.handleUnchecked) }
+
+// handleLater is a value that may be anywhere.
+func (s *store) handleLater(w http.ResponseWriter, r *http.Request) {
+	s.rdb.Get(r.Context(), "k") // want `s.rdb may be nil`
+}
+
+func (s *store) HandlerLater(late bool) http.Handler {
+	if s.rdb == nil {
+		return nil
+	}
+	handle := s.handleUnchecked
+	if late {
+		handle = s.handleLater
+	}
+	return http.HandlerFunc(handle)
 }
 
 type job interface{ run(ctx context.Context) }

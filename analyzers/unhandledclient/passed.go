@@ -1,0 +1,175 @@
+package unhandledclient
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Functions that are passed on as values, to be called by others: literals, and
+// the package's private functions and methods. They are looked into where they
+// are passed on, as if they ran there.
+
+// passed returns the body of the function v, or of the one in the interface v,
+// and the world in which it starts; nil if v is none that can be looked into.
+func (f *flow) passed(w *world, v ssa.Value) (*ssa.Function, *world) {
+	if c := closureOf(v); c != nil {
+		body := f.passedBody(c)
+		if body == nil || body == c.Fn {
+			return body, f.capturing(w, c)
+		}
+		entry := f.newWorld() // a method
+		f.hand(w, c.Bindings[0], entry, body.Params[0])
+		w.sharedWith(entry)
+		return body, entry
+	}
+	entry := f.newWorld()
+	w.sharedWith(entry)
+	return f.passedBody(unboxed(v)), entry
+}
+
+// passedBody returns the body of the function value v if it can be looked into
+// where it is passed on, or nil.
+func (e *engine) passedBody(v ssa.Value) *ssa.Function {
+	fn, ok := v.(*ssa.Function)
+	if c, isClosure := v.(*ssa.MakeClosure); isClosure {
+		fn, ok = c.Fn.(*ssa.Function), true
+	}
+	if !ok {
+		return nil
+	}
+	if fn.Parent() == nil {
+		obj, _ := fn.Object().(*types.Func)
+		if fn = e.byObject[obj]; !e.graph.private[fn] {
+			return nil
+		}
+	}
+	if len(fn.Blocks) == 0 {
+		return nil
+	}
+	return fn
+}
+
+// unboxed returns the value that v is, perhaps in an interface or as another type.
+func unboxed(v ssa.Value) ssa.Value {
+	for {
+		switch x := v.(type) {
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.MakeInterface:
+			v = x.X
+		default:
+			return v
+		}
+	}
+}
+
+func closureOf(v ssa.Value) *ssa.MakeClosure {
+	c, _ := unboxed(v).(*ssa.MakeClosure)
+	return c
+}
+
+// kept looks into the functions among values that are passed on. A use in one
+// of them is on another path than the code behind.
+func (f *flow) kept(w *world, values ...ssa.Value) {
+	for _, v := range values {
+		if body, entry := f.passed(w, v); body != nil {
+			if out, _ := f.lookInto(v, body, entry); out != nil {
+				f.apart = append(append(f.apart, out.uses...), out.apart...)
+			}
+		}
+	}
+}
+
+// lookInto returns what comes of running the function v, and remembers which of
+// the functions that it has captured it has no use for.
+func (f *flow) lookInto(v ssa.Value, body *ssa.Function, entry *world) (out *outcome, known bool) {
+	out, known = f.outcome(body, entry)
+	if c := closureOf(v); c != nil && out != nil {
+		f.ran[c] = append(f.ran[c], out)
+	}
+	return out, known
+}
+
+// running returns the arguments of a call without the functions that callee has
+// no use for in w.
+func (f *flow) running(w *world, call *ssa.CallCommon, callee *ssa.Function) []ssa.Value {
+	if callee == nil || len(callee.Blocks) == 0 || !slices.ContainsFunc(call.Args, f.isPassed) {
+		return call.Args
+	}
+	out, _ := f.outcome(callee, f.entering(w, callee, call))
+	if out == nil {
+		return call.Args
+	}
+	var args []ssa.Value
+	for i, arg := range call.Args {
+		if i >= len(callee.Params) || !out.idle[callee.Params[i]] {
+			args = append(args, arg)
+		}
+	}
+	return args
+}
+
+func (f *flow) isPassed(v ssa.Value) bool { return f.passedBody(unboxed(v)) != nil }
+
+// idle returns the functions, given to the flow's function or captured by it,
+// that no world reaches a use of.
+func (f *flow) idle() map[ssa.Value]bool {
+	idle := map[ssa.Value]bool{}
+	for _, p := range f.fn.Params {
+		if mayRun(p.Type()) {
+			idle[p] = f.isIdle(p)
+		}
+	}
+	for _, fv := range f.fn.FreeVars {
+		if p, ok := fv.Type().Underlying().(*types.Pointer); ok && mayRun(p.Elem()) {
+			idle[fv] = f.isIdle(fv)
+		}
+	}
+	return idle
+}
+
+// mayRun reports whether a value of type t may be a function, or hold one.
+func mayRun(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Signature)
+	return ok || hasMethods(t) && !isError(t)
+}
+
+// isIdle reports whether no world reaches a use of the function v, or of the
+// one in the variable at v.
+func (f *flow) isIdle(v ssa.Value) bool {
+	for _, user := range *v.Referrers() {
+		if block := user.Block(); block != f.fn.Blocks[0] && f.arriving[block] == nil {
+			continue
+		}
+		switch user := user.(type) {
+		case *ssa.DebugRef:
+			continue
+		case *ssa.Store:
+			variable, local := user.Addr.(*ssa.Alloc)
+			if user.Addr == v || local && f.isIdle(variable) {
+				continue
+			}
+		case *ssa.UnOp:
+			if isLoad(user) && f.isIdle(user) {
+				continue
+			}
+		case *ssa.ChangeType, *ssa.MakeInterface, *ssa.ChangeInterface:
+			if f.isIdle(user.(ssa.Value)) {
+				continue
+			}
+		case *ssa.MakeClosure:
+			fv := user.Fn.(*ssa.Function).FreeVars[slices.Index(user.Bindings, v)]
+			ran := f.ran[user]
+			if len(ran) > 0 && !slices.ContainsFunc(ran, func(out *outcome) bool { return !out.idle[fv] }) {
+				continue
+			}
+			if len(ran) == 0 && f.isIdle(user) {
+				continue
+			}
+		}
+		return false
+	}
+	return true
+}
