@@ -21,6 +21,8 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
+const long = 20 * time.Second
+
 type user struct{ Name string }
 
 // world is a server, a cache on it, and what the cache reports.
@@ -41,6 +43,7 @@ func newWorld(t *testing.T) *world {
 	m, err := redisruntime.New(redisruntime.Config{
 		Catalog:   catalog.Default(),
 		Endpoints: map[string]redisruntime.Endpoint{"default": {Addresses: []string{w.server.Addr}}},
+		Timeouts:  redisruntime.Timeouts{FirstCall: long, Dial: long, Read: long, Write: long, Pool: long}, // a busy machine is no outage
 		Logger:    slog.New(slog.DiscardHandler),
 		Probe:     redisruntime.Probe{Min: 10 * time.Millisecond, Max: 50 * time.Millisecond},
 	})

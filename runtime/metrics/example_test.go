@@ -33,6 +33,9 @@ func ExampleNewCollector() {
 	registry.MustRegister(commands, metrics.NewCollector(m))
 
 	ctx := context.Background()
+	if err := m.WaitReady(ctx, redisruntime.Cache); err != nil {
+		log.Fatal(err)
+	}
 	if client := m.Client(ctx, redisruntime.Cache); client != nil {
 		_ = client.Set(ctx, "k", "v", 0).Err()
 	}

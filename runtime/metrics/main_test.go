@@ -22,6 +22,7 @@ func newManager(tb testing.TB, addr string, instruments ...redisruntime.Instrume
 	m, err := redisruntime.New(redisruntime.Config{
 		Catalog:     catalog.Default(),
 		Endpoints:   map[string]redisruntime.Endpoint{"default": {Addresses: []string{addr}}},
+		Timeouts:    redisruntime.Timeouts{FirstCall: long, Dial: long, Read: long, Write: long, Pool: long}, // a busy machine is no outage
 		Logger:      slog.New(slog.DiscardHandler),
 		Instruments: instruments,
 	})
@@ -32,9 +33,12 @@ func newManager(tb testing.TB, addr string, instruments ...redisruntime.Instrume
 	return m
 }
 
+// long is how long tests wait for what must come.
+const long = 20 * time.Second
+
 func within(tb testing.TB, what string, condition func() bool) {
 	tb.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(long); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
 		if condition() {
 			return
 		}

@@ -48,6 +48,9 @@ func Example() {
 		}
 	}
 	push("first")
+	if err := jobs.Flush(ctx); err != nil {
+		log.Fatal(err)
+	}
 	server.Close()
 	push("second")
 	push("third")

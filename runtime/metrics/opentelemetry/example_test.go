@@ -38,6 +38,9 @@ func ExampleTraces() {
 	defer func() { _ = registration.Unregister() }()
 
 	ctx := context.Background()
+	if err := m.WaitReady(ctx, redisruntime.Cache); err != nil {
+		log.Fatal(err)
+	}
 	fmt.Println(m.Client(ctx, redisruntime.Cache).Set(ctx, "k", "v", 0).Result())
 	// Output: OK <nil>
 }

@@ -26,6 +26,11 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 const cache = redisruntime.Cache
 
+// patient are timeouts by which a busy machine is no outage.
+var patient = redisruntime.Timeouts{FirstCall: long, Dial: long, Read: long, Write: long, Pool: long}
+
+const long = 20 * time.Second
+
 func newManager(tb testing.TB, addr string, instruments ...redisruntime.Instrument) *redisruntime.Manager {
 	tb.Helper()
 	return newManagerAt(tb, redisruntime.Endpoint{Addresses: []string{addr}}, instruments...)
@@ -36,6 +41,7 @@ func newManagerAt(tb testing.TB, e redisruntime.Endpoint, instruments ...redisru
 	m, err := redisruntime.New(redisruntime.Config{
 		Catalog:     catalog.Default(),
 		Endpoints:   map[string]redisruntime.Endpoint{"default": e},
+		Timeouts:    patient,
 		Logger:      slog.New(slog.DiscardHandler),
 		Instruments: instruments,
 		Probe:       redisruntime.Probe{Idle: 5 * time.Millisecond},

@@ -31,6 +31,7 @@ func TestTopologies(t *testing.T) {
 			m, err := redisruntime.New(redisruntime.Config{
 				Catalog:     &catalog.Catalog{Databases: []catalog.Database{{Name: "main"}}},
 				Endpoints:   map[string]redisruntime.Endpoint{"default": {Topology: topology, Addresses: addrs()}},
+				Timeouts:    patient,
 				Logger:      slog.New(slog.DiscardHandler),
 				Instruments: []redisruntime.Instrument{opentelemetry.Traces(trace.NewTracerProvider(trace.WithSpanProcessor(spans))), commands},
 			})
