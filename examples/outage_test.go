@@ -23,7 +23,7 @@ func TestOutage(t *testing.T) {
 	check(t, err)
 	redis, err := outage.StartRedis(t.TempDir())
 	check(t, err)
-	defer redis.Kill()
+	defer redis.Close()
 
 	var rows []outage.Row
 	for _, name := range []string{"legacy", "mended"} {

@@ -17,7 +17,7 @@ func outages(ctx context.Context, dir, legacy, mended string) error {
 	if err != nil {
 		return err
 	}
-	defer redis.Kill()
+	defer redis.Close()
 	before, err := newUser(ctx, legacy, dir, redis)
 	if err != nil {
 		return err

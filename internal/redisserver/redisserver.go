@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/autobot/redislint/internal/port"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -52,6 +53,17 @@ func Reserve(tb testing.TB, args ...string) *Server {
 	s := &Server{Addr: net.JoinHostPort("127.0.0.1", port), tb: tb, args: args, port: port}
 	tb.Cleanup(s.Kill)
 	return s
+}
+
+// reservePort returns a port that is the test's until it ends.
+func reservePort(tb testing.TB) string {
+	tb.Helper()
+	port, release, err := port.Reserve()
+	if err != nil {
+		tb.Fatalf("redisserver: %v", err)
+	}
+	tb.Cleanup(release)
+	return port
 }
 
 // RestartWith is Restart with other arguments.

@@ -133,7 +133,7 @@ func summarize(answers []Answer, back time.Time, clicks map[string]int64) Figure
 func (s *Service) settledClicks(code string) (map[string]int64, error) {
 	var last map[string]int64
 	still := 0
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
 		waiting, err := s.Waiting()
 		if err != nil {
 			return nil, err
@@ -151,5 +151,5 @@ func (s *Service) settledClicks(code string) (map[string]int64, error) {
 		}
 		last = clicks
 	}
-	return nil, fmt.Errorf("the clicks were not counted within 20 s")
+	return nil, fmt.Errorf("the clicks were not counted within %v", patience)
 }

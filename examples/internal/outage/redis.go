@@ -10,6 +10,8 @@ import (
 	"os/exec"
 	"strings"
 	"time"
+
+	"github.com/autobot/redislint/internal/port"
 )
 
 // Redis is a redis-server of our own, on a free port of the loopback
@@ -18,8 +20,9 @@ import (
 type Redis struct {
 	Addr string
 
-	dir string
-	cmd *exec.Cmd
+	dir     string
+	cmd     *exec.Cmd
+	release func() // gives its port up
 }
 
 // StartRedis starts a server with its data in dir.
@@ -27,12 +30,16 @@ func StartRedis(dir string) (*Redis, error) {
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		return nil, fmt.Errorf("redis-server is needed for this; install it (Debian: apt install redis-server, macOS: brew install redis): %w", err)
 	}
-	addr, err := freeAddr()
+	port, release, err := port.Reserve()
 	if err != nil {
 		return nil, err
 	}
-	r := &Redis{Addr: addr, dir: dir}
-	return r, r.Start()
+	r := &Redis{Addr: net.JoinHostPort("127.0.0.1", port), dir: dir, release: release}
+	if err := r.Start(); err != nil {
+		release()
+		return nil, err
+	}
+	return r, nil
 }
 
 // Start starts the server, again after [Redis.Kill], and waits until it answers.
@@ -46,14 +53,14 @@ func (r *Redis) Start() error {
 	if err := r.cmd.Start(); err != nil {
 		return err
 	}
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		if r.ping() {
 			return nil
 		}
 	}
 	r.Kill()
 	log, _ := os.ReadFile(r.dir + "/redis.log")
-	return fmt.Errorf("redis-server on %s did not answer within 10 s; its log:\n%s", r.Addr, log)
+	return fmt.Errorf("redis-server on %s did not answer within %v; its log:\n%s", r.Addr, patience, log)
 }
 
 // Kill ends the server as kill -9 does.
@@ -62,6 +69,12 @@ func (r *Redis) Kill() {
 		_ = r.cmd.Process.Kill() // ended already is as good
 		_ = r.cmd.Wait()         // it says that it was killed
 	}
+}
+
+// Close ends the server for good.
+func (r *Redis) Close() {
+	r.Kill()
+	r.release()
 }
 
 func (r *Redis) ping() bool {
@@ -78,14 +91,4 @@ func (r *Redis) ping() bool {
 	}
 	answer, err := bufio.NewReader(conn).ReadString('\n')
 	return err == nil && strings.HasPrefix(answer, "+PONG")
-}
-
-// freeAddr returns an address of the loopback interface that nobody uses.
-func freeAddr() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	defer l.Close()
-	return l.Addr().String(), nil
 }

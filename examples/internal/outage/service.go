@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -13,16 +14,22 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/autobot/redislint/internal/port"
 )
 
 // Service is a running linkd.
 type Service struct {
 	URL string
 
-	client *http.Client
-	cmd    *exec.Cmd
-	log    string // path
+	client  *http.Client
+	cmd     *exec.Cmd
+	log     string // path
+	release func() // gives its port up
 }
+
+// patience is how long what must come is waited for.
+const patience = time.Minute
 
 // StartService builds the linkd of the module in dir and starts it there,
 // against redis, with a user logged in. The program and its log go to out.
@@ -31,14 +38,20 @@ func StartService(ctx context.Context, dir, out string, redis *Redis) (*Service,
 	if err := build(ctx, dir, program); err != nil {
 		return nil, err
 	}
-	addr, err := freeAddr()
-	if err != nil {
-		return nil, err
-	}
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		return nil, err
 	}
+	log, err := os.Create(program + ".log")
+	if err != nil {
+		return nil, err
+	}
+	defer log.Close()
+	port, release, err := port.Reserve()
+	if err != nil {
+		return nil, err
+	}
+	addr := net.JoinHostPort("127.0.0.1", port)
 	s := &Service{
 		URL: "http://" + addr,
 		client: &http.Client{
@@ -47,8 +60,9 @@ func StartService(ctx context.Context, dir, out string, redis *Redis) (*Service,
 			Transport:     &http.Transport{MaxIdleConnsPerHost: clients},
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
-		cmd: exec.Command(program),
-		log: program + ".log",
+		cmd:     exec.Command(program),
+		log:     log.Name(),
+		release: release,
 	}
 	s.cmd.Dir = dir
 	// The old service is told in five ways where one and the same Redis is; the
@@ -58,13 +72,9 @@ func StartService(ctx context.Context, dir, out string, redis *Redis) (*Service,
 		"REDIS_ADDR="+redis.Addr, "REDIS_DB=8", "CACHE_ADDR="+redis.Addr,
 		"QUEUE_ADDRS="+redis.Addr, "SESSION_REDIS_URL=redis://"+redis.Addr+"/2",
 		"REDIS_URL=redis://"+redis.Addr)
-	log, err := os.Create(s.log)
-	if err != nil {
-		return nil, err
-	}
-	defer log.Close()
 	s.cmd.Stdout, s.cmd.Stderr = log, log
 	if err := s.cmd.Start(); err != nil {
+		release()
 		return nil, err
 	}
 	if err := s.logIn(); err != nil {
@@ -92,6 +102,7 @@ func withoutRedis(env []string) []string {
 func (s *Service) Stop() {
 	_ = s.cmd.Process.Kill() // ended already is as good
 	_ = s.cmd.Wait()         // it says that it was killed
+	s.release()
 }
 
 // Log returns what the service has printed.
@@ -104,18 +115,7 @@ func (s *Service) Log() string {
 }
 
 // logIn waits for the service and logs a user in.
-func (s *Service) logIn() error {
-	var err error
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		if err = s.post("/login", "user=alice", nil); err == nil {
-			break
-		}
-	}
-	if err != nil {
-		return fmt.Errorf("linkd did not come up within 10 s: %w", err)
-	}
-	return nil
-}
+func (s *Service) logIn() error { return s.post("/login", "user=alice", nil) }
 
 // Link makes a link and returns its code.
 func (s *Service) Link() (string, error) {
@@ -128,23 +128,37 @@ func (s *Service) Link() (string, error) {
 // click's ref.
 func (s *Service) Clicks(code string) (map[string]int64, error) {
 	var clicks map[string]int64
-	return clicks, s.get("/links/"+code+"/stats", &clicks)
+	err := s.get("/links/"+code+"/stats", &clicks)
+	return clicks, err
 }
 
 // Waiting returns how many clicks wait to be counted.
 func (s *Service) Waiting() (int64, error) {
 	var health struct{ Waiting int64 }
-	return health.Waiting, s.get("/healthz", &health)
+	err := s.get("/healthz", &health)
+	return health.Waiting, err
 }
 
 func (s *Service) get(path string, reply any) error {
-	resp, err := s.client.Get(s.URL + path)
-	return decode(resp, err, reply)
+	return eventually(reply, func() (*http.Response, error) { return s.client.Get(s.URL + path) })
 }
 
 func (s *Service) post(path, form string, reply any) error {
-	resp, err := s.client.Post(s.URL+path, "application/x-www-form-urlencoded", strings.NewReader(form))
-	return decode(resp, err, reply)
+	return eventually(reply, func() (*http.Response, error) {
+		return s.client.Post(s.URL+path, "application/x-www-form-urlencoded", strings.NewReader(form))
+	})
+}
+
+// eventually asks until it gets a reply: the service may be starting, or Redis
+// not answer it in time on a busy machine.
+func eventually(reply any, ask func() (*http.Response, error)) error {
+	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+		resp, err := ask()
+		err = decode(resp, err, reply)
+		if err == nil || time.Now().After(deadline) {
+			return err
+		}
+	}
 }
 
 func decode(resp *http.Response, err error, reply any) error {
