@@ -24,6 +24,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/packages"
 
+	"github.com/autobot/redislint/internal/owed"
 	"github.com/autobot/redislint/internal/redisapi"
 	"github.com/autobot/redislint/internal/rewrite"
 )
@@ -115,7 +116,7 @@ func analyze(pass *analysis.Pass, all bool) []finding {
 		if s, ok := locate(pass.TypesInfo, root, f.use); ok {
 			_ = message(f, s)
 			_ = related(f)
-			_ = fix(e, effects, f, s)
+			_ = fix(e, effects, owed.New(pass.TypesInfo), f, s)
 		}
 	}
 	return findings

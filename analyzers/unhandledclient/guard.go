@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/autobot/redislint/internal/owed"
 	"github.com/autobot/redislint/internal/redisapi"
 	"github.com/autobot/redislint/internal/rewrite"
 )
@@ -29,11 +30,12 @@ type guard struct {
 	stmt    inspector.Cursor // the statement before which the check goes
 	imports *rewrite.Imports
 	effects *rewrite.Effects
+	owed    *owed.Index
 }
 
 // fix returns the edit that checks the client before it is used, or nil where
 // no check can be put in that does what its author would want.
-func fix(e *engine, effects *rewrite.Effects, f finding, s site) []analysis.SuggestedFix {
+func fix(e *engine, effects *rewrite.Effects, owed *owed.Index, f finding, s site) []analysis.SuggestedFix {
 	if f.certain { // the check that is there has to change
 		return nil
 	}
@@ -41,7 +43,7 @@ func fix(e *engine, effects *rewrite.Effects, f finding, s site) []analysis.Sugg
 		return fixes
 	}
 	pass := e.pass
-	g := guard{pass: pass, finding: f, site: s, effects: effects}
+	g := guard{pass: pass, finding: f, site: s, effects: effects, owed: owed}
 	for c := range s.client.Enclosing((*ast.File)(nil)) {
 		g.file = c.Node().(*ast.File)
 	}
@@ -347,27 +349,33 @@ func (g *guard) exit(err string) (string, bool) {
 		return "", false
 	}
 	if t := g.parameter(sig, "testing", "T", "B", "F", "TB"); t != "" {
-		return t + g.givesUp() + "(" + g.unavailable(err) + ")", true
+		return t + g.givesUp() + "(" + g.unavailable(err) + ")", g.may(owed.Exit{Told: true, Fatal: true})
 	}
 	if results := sig.Results(); results.Len() > 0 {
 		values, ok := g.results(results, err)
-		return "return " + strings.Join(values, ", "), ok && !g.leavesWaiting(nil, true)
+		return "return " + strings.Join(values, ", "), ok && g.may(owed.Exit{Told: true})
 	}
 	if w := g.parameter(sig, "net/http", "ResponseWriter"); w != "" {
 		http := g.imports.Add(g.stmt.Node().Pos(), "net/http", "http")
 		text := g.unavailable(err) + ".Error()"
-		return fmt.Sprintf("%sError(%s, %s, %sStatusServiceUnavailable)\nreturn", http, w, text, http), !g.leavesWaiting(nil, false)
+		return fmt.Sprintf("%sError(%s, %s, %sStatusServiceUnavailable)\nreturn", http, w, text, http), g.may(owed.Exit{})
 	}
 	if decl, isDecl := fn.Node().(*ast.FuncDecl); isDecl && (decl.Name.Name == "main" && g.pass.Pkg.Name() == "main" || g.parameter(sig, "testing", "M") != "") {
 		return g.imports.Add(g.stmt.Node().Pos(), "log", "log") + "Fatal(" + g.unavailable(err) + ")", true
 	}
 	switch loop := g.loop(); {
 	case loop != nil && isFinite(loop) && g.insideLoop(loop):
-		return "continue", !g.leavesWaiting(loop, false)
+		return "continue", g.may(owed.Exit{Round: loop})
 	case loop == nil || !g.insideLoop(loop):
-		return "return", !g.leavesWaiting(nil, false)
+		return "return", g.may(owed.Exit{})
 	}
 	return "", false // going on would spin, leaving would end a worker: only its author can tell
+}
+
+// may reports whether the function may be left there: it owes nothing.
+func (g *guard) may(exit owed.Exit) bool {
+	exit.Stmt, exit.Missing = g.stmt, g.site.text()
+	return g.owed.At(exit) == nil
 }
 
 // unavailable returns the error to hand on.
@@ -424,15 +432,14 @@ func (g *guard) scope() *types.Scope {
 }
 
 // loop returns the loop of the same function that holds the statement, or nil.
-func (g *guard) loop() ast.Node {
+func (g *guard) loop() ast.Stmt {
 	for c := range g.stmt.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil), (*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
-		switch n := c.Node().(type) {
-		case *ast.ForStmt, *ast.RangeStmt:
-			if n != g.stmt.Node() {
-				return n
-			}
-		default:
+		loop, ok := c.Node().(ast.Stmt)
+		if !ok {
 			return nil
+		}
+		if loop != g.stmt.Node() {
+			return loop
 		}
 	}
 	return nil
@@ -440,7 +447,7 @@ func (g *guard) loop() ast.Node {
 
 // isFinite reports whether a loop goes on by itself, so that the next round is
 // another one.
-func isFinite(loop ast.Node) bool {
+func isFinite(loop ast.Stmt) bool {
 	counted, ok := loop.(*ast.ForStmt)
 	return !ok || counted.Cond != nil && counted.Post != nil
 }

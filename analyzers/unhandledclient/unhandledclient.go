@@ -3,6 +3,7 @@ package unhandledclient
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/autobot/redislint/internal/owed"
 	"github.com/autobot/redislint/internal/redisapi"
 	"github.com/autobot/redislint/internal/report"
 	"github.com/autobot/redislint/internal/rewrite"
@@ -43,7 +44,7 @@ func run(pass *analysis.Pass, pkg *target.Package) {
 	findings := e.solve()
 	e.exportFacts()
 	root := pkg.Inspector().Root()
-	effects := rewrite.NewEffects(pass.TypesInfo, pkg.Inspector())
+	effects, owed := rewrite.NewEffects(pass.TypesInfo, pkg.Inspector()), owed.New(pass.TypesInfo)
 	for _, f := range e.sanctioned(findings, pkg) {
 		s, ok := locate(pass.TypesInfo, root, f.use)
 		if !ok {
@@ -55,7 +56,7 @@ func run(pass *analysis.Pass, pkg *target.Package) {
 			End:            node.End(),
 			Message:        message(f, s),
 			Related:        related(f),
-			SuggestedFixes: fix(e, effects, f, s),
+			SuggestedFixes: fix(e, effects, owed, f, s),
 		})
 	}
 }

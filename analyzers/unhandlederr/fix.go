@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/autobot/redislint/internal/owed"
 	"github.com/autobot/redislint/internal/redisapi"
 	"github.com/autobot/redislint/internal/rewrite"
 	"github.com/autobot/redislint/internal/values"
@@ -215,7 +216,7 @@ func (c *checker) exit(im *rewrite.Imports, stmt inspector.Cursor) (string, bool
 	}
 	pos := stmt.Node().Pos()
 	if text, ok := im.Return(pos, sig, "err"); ok {
-		return text, !c.holds(stmt) && !c.hides(stmt)
+		return text, c.owed.At(owed.Exit{Stmt: stmt, Told: true}) == nil && !c.hides(stmt)
 	}
 	if sig.Results().Len() > 0 {
 		return "", false
@@ -226,7 +227,7 @@ func (c *checker) exit(im *rewrite.Imports, stmt inspector.Cursor) (string, bool
 			continue
 		}
 		if _, seen := c.scope(pos).LookupParent(v.Name(), pos); seen == v {
-			return v.Name() + ".Fatal(err)", true
+			return v.Name() + ".Fatal(err)", c.owed.At(owed.Exit{Stmt: stmt, Told: true, Fatal: true}) == nil
 		}
 	}
 	return "", false

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/autobot/redislint/internal/owed"
 	"github.com/autobot/redislint/internal/redisapi"
 	"github.com/autobot/redislint/internal/report"
 	"github.com/autobot/redislint/internal/rewrite"
@@ -55,7 +56,7 @@ type rule struct{ missing *target.Setting[bool] }
 func (r *rule) run(pass *analysis.Pass, pkg *target.Package) {
 	root := pkg.Inspector().Root()
 	c := &checker{
-		pass: pass, missing: r.missing.For(pkg), root: root, reporter: report.New(pass, pkg), index: values.New(pass.TypesInfo, root),
+		pass: pass, missing: r.missing.For(pkg), root: root, reporter: report.New(pass, pkg), index: values.New(pass.TypesInfo, root), owed: owed.New(pass.TypesInfo),
 		names: rewrite.NewNames(pass.Pkg), files: map[ast.Node]*rewrite.File{}, decls: map[*types.Func]inspector.Cursor{}, owners: map[*types.Var]*types.Func{}, results: map[*types.Func]bool{}, params: map[*types.Var]bool{}, seen: map[token.Pos]bool{},
 	}
 	c.solve()
@@ -84,6 +85,7 @@ type checker struct {
 	root     inspector.Cursor
 	reporter *report.Reporter
 	index    *values.Index
+	owed     *owed.Index
 	decls    map[*types.Func]inspector.Cursor
 	owners   map[*types.Var]*types.Func // the functions, by parameter
 	dynamic  map[string]bool            // interface methods that are called with a pipeline

@@ -3,13 +3,15 @@ package fixes
 import (
 	"context"
 	"fmt"
+	"os"
 	"sync"
+	"testing"
 
 	"github.com/autobot/redislint/runtime"
 )
 
-// A check does not leave with a lock held, or what another goroutine waits for
-// undone.
+// A check does not leave with a lock held or a file open, or what another goroutine
+// waits for undone.
 
 type locked struct {
 	mu sync.RWMutex
@@ -126,4 +128,51 @@ func sendsInAnotherGoroutine(ctx context.Context, values chan<- string) {
 	rdb := redisruntime.Client(ctx, "cache")
 	v := rdb.Get(ctx, "k").Val() // want `rdb may be nil`
 	go func() { values <- v }()
+}
+
+func (l *locked) deferredBehind(ctx context.Context) {
+	l.mu.Lock()
+	rdb := redisruntime.Client(ctx, "cache")
+	l.n = rdb.DBSize(ctx).Val() // want `rdb may be nil`
+	defer l.mu.Unlock()
+}
+
+func (l *locked) inTest(t *testing.T) {
+	l.mu.Lock()
+	rdb := redisruntime.Client(t.Context(), "cache")
+	l.n = rdb.DBSize(t.Context()).Val() // want `rdb may be nil`
+	l.mu.Unlock()
+}
+
+func opens(ctx context.Context) error {
+	f, err := os.Open("keys")
+	if err != nil {
+		return err
+	}
+	rdb := redisruntime.Client(ctx, "cache")
+	rdb.Set(ctx, "name", f.Name(), 0) // want `rdb may be nil`
+	return f.Close()
+}
+
+func opensInTest(t *testing.T) {
+	f, err := os.Open("keys")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rdb := redisruntime.Client(t.Context(), "cache")
+	rdb.Set(t.Context(), "name", f.Name(), 0) // want `rdb may be nil`
+	f.Close()
+}
+
+func closesMissing(ctx context.Context) {
+	rdb := redisruntime.Client(ctx, "cache")
+	rdb.Ping(ctx) // want `rdb may be nil`
+	rdb.Close()
+}
+
+func serves(ctx context.Context, keys <-chan string) {
+	rdb := redisruntime.Client(ctx, "cache")
+	for key := range keys {
+		rdb.Del(ctx, key) // want `rdb may be nil`
+	}
 }

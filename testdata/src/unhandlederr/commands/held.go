@@ -68,7 +68,35 @@ func deferredLater(ctx context.Context, rdb *redis.Client) error {
 	return nil
 }
 
+func receives(ctx context.Context, rdb *redis.Client, read func() string) (string, error) {
+	values := make(chan string)
+	go func() { values <- read() }()
+	rdb.Incr(ctx, "receives") // want `rdb.Incr of "receives" is dropped`
+	return <-values, nil
+}
+
+func waits(ctx context.Context, rdb *redis.Client, reads ...func()) error {
+	var wg sync.WaitGroup
+	for _, read := range reads {
+		wg.Go(read)
+	}
+	rdb.Incr(ctx, "waits") // want `rdb.Incr of "waits" is dropped`
+	wg.Wait()
+	return nil
+}
+
 // Nothing is held.
+
+func (c *counter) unlockedInBranch(ctx context.Context) error {
+	c.mu.Lock()
+	if c.n == 0 {
+		c.mu.Unlock()
+		c.rdb.Set(ctx, "branch", c.n, 0) // want `c.rdb.Set of "branch" is dropped`
+		return nil
+	}
+	c.mu.Unlock()
+	return nil
+}
 
 func (c *counter) deferred(ctx context.Context) error {
 	c.mu.Lock()

@@ -2,6 +2,7 @@ package tests
 
 import (
 	"context"
+	"sync"
 	"testing"
 
 	"github.com/redis/go-redis/v9"
@@ -25,6 +26,21 @@ func TestSet(t *testing.T) {
 
 func fill(tb testing.TB, rdb *redis.Client) {
 	rdb.Set(context.Background(), "fill", 1, 0) // want `rdb.Set of "fill" is dropped`
+}
+
+func TestLocked(t *testing.T) {
+	var mu sync.Mutex
+	rdb := redis.NewClient(&redis.Options{})
+	mu.Lock()
+	rdb.Set(t.Context(), "locked", 1, 0) // want `rdb.Set of "locked" is dropped`
+	mu.Unlock()
+	rdb.Close()
+}
+
+func TestOpen(t *testing.T) {
+	rdb := redis.NewClient(&redis.Options{})
+	rdb.Set(t.Context(), "open", 1, 0) // want `rdb.Set of "open" is dropped`
+	rdb.Close()
 }
 
 func BenchmarkGet(b *testing.B) {
