@@ -184,8 +184,9 @@ func isAssigned(use inspector.Cursor) bool {
 	return ok && use.ParentEdgeKind() == edge.AssignStmt_Lhs && assign.Tok == token.ASSIGN
 }
 
-// closing returns the statement that does nothing but call the Close at cur: a
-// statement of its own, deferred, in a deferred literal, or in a test's Cleanup.
+// closing returns the statement that does nothing but call the Close at cur, and
+// something if that fails: a statement of its own, deferred, in a deferred
+// literal, or in a test's Cleanup.
 func closing(cur inspector.Cursor) (inspector.Cursor, bool) {
 	if cur.ParentEdgeKind() != edge.CallExpr_Fun {
 		return cur, false
@@ -194,7 +195,14 @@ func closing(cur inspector.Cursor) (inspector.Cursor, bool) {
 	switch n := stmt.Node().(type) {
 	case *ast.ExprStmt, *ast.DeferStmt:
 	case *ast.AssignStmt:
-		if id, ok := n.Lhs[0].(*ast.Ident); !ok || len(n.Lhs) != 1 || id.Name != "_" {
+		id, ok := n.Lhs[0].(*ast.Ident)
+		switch {
+		case !ok || len(n.Lhs) != 1:
+			return cur, false
+		case id.Name == "_":
+		case n.Tok == token.DEFINE && stmt.ParentEdgeKind() == edge.IfStmt_Init && onFailure(stmt.Parent().Node().(*ast.IfStmt), id):
+			stmt = stmt.Parent()
+		default:
 			return cur, false
 		}
 	default:
@@ -223,6 +231,24 @@ func closing(cur inspector.Cursor) (inspector.Cursor, bool) {
 		}
 	}
 	return outer, ok && inList(outer)
+}
+
+// onFailure reports whether check does nothing unless err, an error, is there.
+func onFailure(check *ast.IfStmt, err *ast.Ident) bool {
+	cond := check.Cond
+	for {
+		cmp, ok := ast.Unparen(cond).(*ast.BinaryExpr)
+		switch {
+		case !ok || check.Else != nil:
+			return false
+		case cmp.Op == token.LAND:
+			cond = cmp.X
+		default:
+			x, ok := cmp.X.(*ast.Ident)
+			y, isIdent := cmp.Y.(*ast.Ident)
+			return ok && isIdent && cmp.Op == token.NEQ && x.Name == err.Name && y.Name == "nil"
+		}
+	}
 }
 
 // inList reports whether the statement at cur stands in a list of statements.

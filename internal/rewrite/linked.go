@@ -11,9 +11,10 @@ import (
 )
 
 // Linked groups nodes of a file, none inside another, that must be deleted
-// together: each alone leaves a local variable in use that all of them leave unused.
+// together: each alone leaves a local variable in use that all of them leave unused,
+// or what goes with one declares an error that what goes with another assigns.
 func (f *File) Linked(nodes []ast.Node) [][]ast.Node {
-	l := &linker{locals: f.locals(), nodes: slices.Clone(nodes), needs: map[*types.Var]map[int]bool{}}
+	l := &linker{locals: f.locals(), nodes: slices.Clone(nodes), needs: map[*types.Var]map[int]bool{}, errs: map[*types.Var]map[int]bool{}}
 	slices.SortFunc(l.nodes, func(a, b ast.Node) int { return cmp.Compare(a.Pos(), b.Pos()) })
 	nodes = l.nodes
 	for i, n := range nodes {
@@ -23,10 +24,7 @@ func (f *File) Linked(nodes []ast.Node) [][]ast.Node {
 	for i := range group {
 		group[i] = i
 	}
-	for v, by := range l.needs {
-		if len(by) < 2 || !l.goes(v) {
-			continue
-		}
+	join := func(by map[int]bool) {
 		least := len(nodes)
 		for i := range by {
 			least = min(least, group[i])
@@ -39,6 +37,14 @@ func (f *File) Linked(nodes []ast.Node) [][]ast.Node {
 				}
 			}
 		}
+	}
+	for v, by := range l.needs {
+		if len(by) > 1 && l.goes(v) {
+			join(by)
+		}
+	}
+	for _, by := range l.errs {
+		join(by)
 	}
 	var groups [][]ast.Node
 	for i := range nodes {
@@ -59,6 +65,7 @@ type linker struct {
 	*locals
 	nodes []ast.Node                  // in order
 	needs map[*types.Var]map[int]bool // the nodes that need a variable, perhaps through others
+	errs  map[*types.Var]map[int]bool // and the errors that come with these variables
 }
 
 // need notes that node i needs the variables that n uses, and what these are set with.
@@ -73,7 +80,26 @@ func (l *linker) need(i int, n ast.Node) {
 		l.needs[v][i] = true
 		for _, setter := range l.setters[v] {
 			l.need(i, setter)
+			l.err(i, setter)
 		}
+	}
+}
+
+// err notes the error that setter assigns beside a variable that node i needs.
+func (l *linker) err(i int, setter ast.Node) {
+	assign, ok := setter.(*ast.AssignStmt)
+	if !ok || len(assign.Lhs) != 2 || len(assign.Rhs) != 1 {
+		return
+	}
+	id, ok := assign.Lhs[1].(*ast.Ident)
+	if !ok {
+		return
+	}
+	if v, ok := l.info.ObjectOf(id).(*types.Var); ok {
+		if l.errs[v] == nil {
+			l.errs[v] = map[int]bool{}
+		}
+		l.errs[v][i] = true
 	}
 }
 

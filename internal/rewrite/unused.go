@@ -15,8 +15,8 @@ import (
 // Unused returns the statements that must go with the nodes in deleted, so that
 // no local variable is left without a use, and the edits that delete them:
 // declarations, assignments to the variable and its fields, and the check of
-// the error that came with it. It returns false if a statement cannot go,
-// because it does more than that. Also are further statements to be deleted.
+// the error that came with it, whose next assignment then declares it. It
+// returns false if a statement cannot go, because it does more than that. Also are further statements to be deleted.
 func (f *File) Unused(also []inspector.Cursor, deleted ...ast.Node) (stmts []ast.Node, edits []analysis.TextEdit, ok bool) {
 	u := &unused{locals: f.locals(), effects: f.effects, touched: map[*types.Var]bool{}}
 	for _, n := range deleted {
@@ -41,6 +41,7 @@ func (f *File) Unused(also []inspector.Cursor, deleted ...ast.Node) (stmts []ast
 	for _, cur := range u.stmts {
 		stmts = append(stmts, cur.Node())
 	}
+	edits = u.declared
 	for _, cur := range u.stmts {
 		if !u.inside(cur) {
 			edits = append(edits, deletion(f.syntax, stmts, cur))
@@ -83,6 +84,8 @@ type unused struct {
 	deleted []ast.Node
 	stmts   []inspector.Cursor  // of the deleted nodes, those that were not asked for
 	touched map[*types.Var]bool // variables with uses in the deleted nodes
+
+	declared []analysis.TextEdit // that make declarations of assignments
 }
 
 // drop deletes n.
@@ -270,15 +273,59 @@ func (u *unused) check(cur inspector.Cursor, assign *ast.AssignStmt) bool {
 	if !ok || check.Init != nil || check.Else != nil || !u.notNil(check.Cond, err) {
 		return false
 	}
-	if u.info.Defs[id] == err { // declared here: later uses would miss it
-		for _, use := range u.uses[err] {
-			if use.Node().Pos() < check.Pos() || check.End() <= use.Node().Pos() {
-				return false
-			}
-		}
+	if u.info.Defs[id] == err && !u.declareLater(err, next) {
+		return false
 	}
 	u.dropStmt(next)
 	return true
+}
+
+// declareLater sees to it that the uses of err behind check, with which its
+// declaration goes, have another: the assignment that comes first. It returns
+// false if that is not possible.
+func (u *unused) declareLater(err *types.Var, check inspector.Cursor) bool {
+	end := check.Node().End()
+	later := slices.DeleteFunc(slices.Clone(u.uses[err]), func(use inspector.Cursor) bool {
+		return use.Node().Pos() < end || within(u.deleted, use.Node())
+	})
+	if len(later) == 0 {
+		return true
+	}
+	stmt := later[0].Parent()
+	assign, ok := stmt.Node().(*ast.AssignStmt)
+	if !ok || later[0].ParentEdgeKind() != edge.AssignStmt_Lhs || u.effects.Of(assign.Rhs[0]) == "" { // else it may go itself
+		return false
+	}
+	scope := stmt
+	if stmt.ParentEdgeKind() == edge.IfStmt_Init {
+		scope = stmt.Parent()
+	}
+	if scope.Parent() != check.Parent() || scope.ParentEdgeKind() != check.ParentEdgeKind() {
+		return false
+	}
+	read := false
+	for _, use := range later {
+		if scope != stmt && !within([]ast.Node{scope.Node()}, use.Node()) || within([]ast.Node{assign.Rhs[0]}, use.Node()) {
+			return false
+		}
+		read = read || use.ParentEdgeKind() != edge.AssignStmt_Lhs
+	}
+	if !read {
+		return false
+	}
+	switch assign.Tok {
+	case token.DEFINE:
+		return true
+	case token.ASSIGN:
+		for _, lhs := range assign.Lhs {
+			if id, ok := lhs.(*ast.Ident); !ok || id.Name != "_" && id != later[0].Node() {
+				return false
+			}
+		}
+		u.declared = append(u.declared, analysis.TextEdit{Pos: assign.TokPos, End: assign.TokPos + 1, NewText: []byte(":=")})
+		return true
+	}
+	return false
 }
 
 func (u *unused) notNil(cond ast.Expr, v *types.Var) bool {

@@ -11,7 +11,7 @@ import (
 
 // TestUnused deletes the call of use, and what must go with it.
 func TestUnused(t *testing.T) {
-	const head = "package p\n\nimport (\n\t\"fmt\"\n\t\"os\"\n)\n\ntype opts struct{ a, b string }\n\nfunc use(...any) {}\n\nfunc effect() string { fmt.Println(os.Args); return \"\" }\n\nfunc setting(s string) string { if v := os.Getenv(s); v != \"\" { return v }; return s }\n\nfunc ParseURL(string) (*opts, error) { return nil, nil }\n\n"
+	const head = "package p\n\nimport (\n\t\"fmt\"\n\t\"os\"\n)\n\ntype opts struct{ a, b string }\n\nfunc use(...any) {}\n\nfunc effect() string { fmt.Println(os.Args); return \"\" }\n\nfunc setting(s string) string { if v := os.Getenv(s); v != \"\" { return v }; return s }\n\nfunc ParseURL(string) (*opts, error) { return nil, nil }\n\nfunc fail() error { _, err := fmt.Print(); return err }\n\nfunc wrap(err error) error { fmt.Print(err); return err }\n\n"
 	tests := []struct{ name, body, want string }{ // want "" for: cannot
 		{"nothing", "use(1)", "0"},
 		{"parameter", "use(p)", "0"},
@@ -47,6 +47,16 @@ func TestUnused(t *testing.T) {
 		{"type switch, used elsewhere", "switch v := any(p).(type) {\ncase string:\nuse(v)\ncase int:\nfmt.Print(v)\n}", "switch v := any(p).(type) {\ncase string:\n0\ncase int:\nfmt.Print(v)\n}"},
 		{"range", "for _, v := range \"a\" {\nuse(v)\n}", ""},
 		{"parse, error used later", "v, err := ParseURL(\"a\")\nif err != nil {\nreturn\n}\nuse(v)\nfmt.Print(err)", ""},
+		{"parse, error set later", "v, err := ParseURL(\"a\")\nif err != nil {\nreturn\n}\nuse(v)\nerr = fail()\nfmt.Print(err)", "0\nerr := fail()\nfmt.Print(err)"},
+		{"parse, error set later, beside a blank", "v, err := ParseURL(\"a\")\nif err != nil {\nreturn\n}\nuse(v)\n_, err = fmt.Print()\nfmt.Print(err)", "0\n_, err := fmt.Print()\nfmt.Print(err)"},
+		{"parse, error set later, beside another", "v, err := ParseURL(\"a\")\nif err != nil {\nreturn\n}\nuse(v)\nn := 1\nn, err = fmt.Print(n)\nfmt.Print(err)", ""},
+		{"parse, error set later, beside a new one", "v, err := ParseURL(\"a\")\nif err != nil {\nreturn\n}\nuse(v)\nn, err := fmt.Print()\nfmt.Print(n, err)", "0\nn, err := fmt.Print()\nfmt.Print(n, err)"},
+		{"parse, error set in an if", "v, err := ParseURL(\"a\")\nif err != nil {\nreturn\n}\nuse(v)\nif err = fail(); err != nil {\nfmt.Print(err)\n}", "0\nif err := fail(); err != nil {\nfmt.Print(err)\n}"},
+		{"parse, error set in an if, read behind it", "v, err := ParseURL(\"a\")\nif err != nil {\nreturn\n}\nuse(v)\nif err = fail(); err != nil {\nfmt.Print(err)\n}\nfmt.Print(err)", ""},
+		{"parse, error set in a block", "v, err := ParseURL(\"a\")\nif err != nil {\nreturn\n}\nuse(v)\nif p {\nerr = fail()\n}\nfmt.Print(err)", ""},
+		{"parse, error set from itself", "v, err := ParseURL(\"a\")\nif err != nil {\nreturn\n}\nuse(v)\nerr = wrap(err)\nfmt.Print(err)", ""},
+		{"parse, error set and not read", "v, err := ParseURL(\"a\")\nif err != nil {\nreturn\n}\nuse(v)\nerr = fail()", ""},
+		{"parse, error set by what may go", "v, err := ParseURL(\"a\")\nif err != nil {\nreturn\n}\nuse(v)\nw, err := ParseURL(\"b\")\nfmt.Print(w, err)", ""},
 		{"parse, error handled otherwise", "v, err := ParseURL(\"a\")\nfmt.Print(err)\nuse(v)", ""},
 		{"parse, with else", "v, err := ParseURL(\"a\")\nif err != nil {\nreturn\n} else {\np = true\n}\nuse(v)", ""},
 	}

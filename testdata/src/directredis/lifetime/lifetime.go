@@ -53,13 +53,51 @@ func together(ctx context.Context, done func()) {
 	rdb.Ping(ctx)
 }
 
-// No fix: the error of Close is looked at, which is for a person to take out.
+// What is done when Close fails goes with it.
 func checked(ctx context.Context) {
-	rdb := redis.NewClient(&redis.Options{}) // want `by hand, because rdb is closed here, and the sanctioned client is shared`
+	rdb := redis.NewClient(&redis.Options{}) // want `use redisruntime.Standalone\(ctx, "main"\)`
 	rdb.Ping(ctx)
 	if err := rdb.Close(); err != nil {
 		log.Print(err)
 	}
+}
+
+func checkedInLiteral(ctx context.Context, logger *log.Logger) (err error) {
+	rdb := redis.NewClient(&redis.Options{}) // want `use redisruntime.Standalone\(ctx, "main"\)`
+	defer func() {
+		if cerr := rdb.Close(); cerr != nil && err == nil {
+			err = cerr
+		}
+	}()
+	name := "redis"
+	other := redis.NewClient(&redis.Options{DB: 1}) // want `use redisruntime.Standalone\(ctx, "cache"\)`
+	defer func() {
+		if err := other.Close(); err != nil {
+			logger.Print(name, err)
+		}
+	}()
+	other.Ping(ctx)
+	return rdb.Ping(ctx).Err()
+}
+
+// No fix: something is done when Close succeeds.
+func closedWell(ctx context.Context) {
+	rdb := redis.NewClient(&redis.Options{}) // want `by hand, because rdb is closed here, and the sanctioned client is shared`
+	rdb.Ping(ctx)
+	if err := rdb.Close(); err != nil {
+		log.Print(err)
+	} else {
+		log.Print("closed")
+	}
+	other := redis.NewClient(&redis.Options{}) // want `by hand, because other is closed here`
+	other.Ping(ctx)
+	if err := other.Close(); err == nil || ctx.Err() != nil {
+		log.Print("closed")
+	}
+	third := redis.NewClient(&redis.Options{}) // want `by hand, because third is closed here`
+	third.Ping(ctx)
+	err := third.Close()
+	log.Print(err)
 }
 
 func handedOn(ctx context.Context, atExit func(func() error)) {

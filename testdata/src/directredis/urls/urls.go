@@ -33,14 +33,44 @@ func ignored(ctx context.Context) *redis.Client {
 	return redis.NewClient(opts) // want `"sessions"\); PoolSize and the URL belong`
 }
 
+// The next assignment declares the error.
 func errorUsed(ctx context.Context) (*redis.Client, error) {
 	opts, err := redis.ParseURL("redis://localhost:6379/1")
 	if err != nil {
 		return nil, err
 	}
-	rdb := redis.NewClient(opts) // want `get it from redisruntime.Standalone`
+	rdb := redis.NewClient(opts) // want `use redisruntime.Standalone\(ctx, "cache"\)`
 	err = rdb.Ping(ctx).Err()
 	return rdb, err
+}
+
+func errorOfPing(ctx context.Context) *redis.Client {
+	opts, err := redis.ParseURL("redis://localhost:6379/1")
+	if err != nil {
+		log.Fatal(err)
+	}
+	rdb := redis.NewClient(opts) // want `use redisruntime.Standalone\(ctx, "cache"\)`
+	if _, err = rdb.Ping(ctx).Result(); err != nil {
+		log.Fatal(err)
+	}
+	return rdb
+}
+
+func errorTwice(ctx context.Context) (string, error) {
+	opts, err := redis.ParseURL("redis://localhost:6379/1")
+	if err != nil {
+		return "", err
+	}
+	sessions, err := redis.ParseURL("redis://localhost:6379/2")
+	if err != nil {
+		return "", err
+	}
+	a := redis.NewClient(opts)     // want `use redisruntime.Standalone\(ctx, "cache"\)`
+	b := redis.NewClient(sessions) // want `use redisruntime.Standalone\(ctx, "sessions"\)`
+	if err = a.Ping(ctx).Err(); err != nil {
+		return "", err
+	}
+	return b.Get(ctx, "k").Result()
 }
 
 func environment(ctx context.Context) *redis.Client {
