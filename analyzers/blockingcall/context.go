@@ -130,12 +130,8 @@ func end(v *types.Var) string {
 
 // isTest reports whether v is what package testing hands a test.
 func isTest(v *types.Var) bool {
-	t := v.Type()
-	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = ptr.Elem()
-	}
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "testing"
+	obj := redisapi.TypeName(v.Type())
+	return obj != nil && obj.Pkg() != nil && obj.Pkg().Path() == "testing"
 }
 
 // runsTest reports whether v is the parameter of a test, or of a part of one,
@@ -168,7 +164,7 @@ func (c *checker) callers(cur inspector.Cursor) (string, *types.Var) {
 	expr, v := im.InScope(cur.Node().Pos(), func(v *types.Var) bool {
 		switch v.Kind() {
 		case types.ParamVar:
-			return !isContext(v.Type()) && !givesContext(v.Type()) || isTest(v) && !c.runsTest(cur, v) || c.canceled(v, cur)
+			return !values.IsContext(v.Type()) && !givesContext(v.Type()) || isTest(v) && !c.runsTest(cur, v) || c.canceled(v, cur)
 		case types.LocalVar:
 			return !c.inherits(v) || c.canceled(v, cur)
 		}
@@ -190,11 +186,7 @@ var callers = []string{
 // givesContext reports whether a parameter of type t has its caller's context:
 // it is of one of the types above, or the stream of a gRPC server.
 func givesContext(t types.Type) bool {
-	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = ptr.Elem()
-	}
-	if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() != nil &&
-		slices.Contains(callers, named.Obj().Pkg().Path()+"."+named.Obj().Name()) {
+	if slices.Contains(callers, redisapi.TypePath(t)) {
 		return true
 	}
 	iface, ok := t.Underlying().(*types.Interface)

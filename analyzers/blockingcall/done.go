@@ -86,7 +86,7 @@ func (c *checker) mayFail(cur inspector.Cursor, behind []ast.Node) bool {
 	err := c.index.Var(assign.Lhs[len(assign.Lhs)-1])
 	if !ok || err == nil || !values.IsError(err.Type()) || !slices.ContainsFunc(call.Args, func(e ast.Expr) bool {
 		t := c.pass.TypesInfo.TypeOf(e)
-		return t != nil && isContext(t)
+		return t != nil && values.IsContext(t)
 	}) {
 		return false
 	}
@@ -132,7 +132,7 @@ func (c *checker) asks(n ast.Node) bool {
 			return false
 		case *ast.CallExpr:
 			fn := c.callee(n)
-			found = found || fn != nil && fn.Signature().Recv() != nil && isContext(fn.Signature().Recv().Type()) && (fn.Name() == "Done" || fn.Name() == "Err")
+			found = found || fn != nil && fn.Signature().Recv() != nil && values.IsContext(fn.Signature().Recv().Type()) && (fn.Name() == "Done" || fn.Name() == "Err")
 		case *ast.UnaryExpr:
 			found = found || n.Op == token.ARROW && c.isSignal(n.X)
 		case *ast.Ident:
@@ -168,7 +168,7 @@ func (c *checker) comparesNil(e ast.Expr) bool {
 		}
 		for _, pair := range [][2]ast.Expr{{cmp.X, cmp.Y}, {cmp.Y, cmp.X}} {
 			t := c.pass.TypesInfo.TypeOf(pair[0])
-			found = found || c.pass.TypesInfo.Types[pair[1]].IsNil() && t != nil && (isContext(t) || givesContext(t))
+			found = found || c.pass.TypesInfo.Types[pair[1]].IsNil() && t != nil && (values.IsContext(t) || givesContext(t))
 		}
 		return !found
 	})
@@ -199,7 +199,7 @@ func (c *checker) undoes(cur inspector.Cursor) bool {
 	}
 	moves, _ := c.index.Moves(err)
 	return slices.ContainsFunc(moves, func(m values.Move) bool {
-		return c.mentions(m.From.Node(), func(v *types.Var) bool { return isContext(v.Type()) || givesContext(v.Type()) })
+		return c.mentions(m.From.Node(), func(v *types.Var) bool { return values.IsContext(v.Type()) || givesContext(v.Type()) })
 	})
 }
 

@@ -68,7 +68,7 @@ func (c *checker) solve() {
 	}
 	scope := c.pass.Pkg.Scope()
 	for _, name := range scope.Names() {
-		if v, ok := scope.Lookup(name).(*types.Var); ok && isContext(v.Type()) && c.neverEnds(v) {
+		if v, ok := scope.Lookup(name).(*types.Var); ok && values.IsContext(v.Type()) && c.neverEnds(v) {
 			c.pass.ExportObjectFact(v, new(endlessContext))
 		}
 	}
@@ -93,7 +93,7 @@ func (c *checker) contexts(cur inspector.Cursor) []inspector.Cursor {
 // boundsBy reports whether the i-th argument of fn is a context that bounds commands.
 func (c *checker) boundsBy(fn *types.Func, i int) bool {
 	param := values.Param(fn.Signature(), i)
-	if param == nil || !isContext(param.Type()) {
+	if param == nil || !values.IsContext(param.Type()) {
 		return false
 	}
 	fn = fn.Origin()
@@ -117,9 +117,4 @@ func sends(fn *types.Func) bool {
 		return slices.Contains([]string{"DoContext", "DialContext", "DialURLContext"}, fn.Name())
 	}
 	return redisapi.ResultOf(recv.Type()) == nil && !slices.Contains([]string{"WithContext", "SetContext"}, fn.Name())
-}
-
-func isContext(t types.Type) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Name() == "Context" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context"
 }

@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/autobot/redislint/internal/values"
 )
 
 func argument(call inspector.Cursor, i int) inspector.Cursor {
@@ -43,7 +45,7 @@ func (c *checker) endless(e ast.Expr, derived derivations) bool {
 		return true
 	}
 	v := c.index.Var(e)
-	return v != nil && isContext(v.Type()) && (c.neverEnds(v) || derived != nil && c.derives(v, derived))
+	return v != nil && values.IsContext(v.Type()) && (c.neverEnds(v) || derived != nil && c.derives(v, derived))
 }
 
 // derives reports whether v is set to nothing but endless contexts and what
@@ -75,7 +77,7 @@ func (c *checker) allMoves(v *types.Var, derived derivations) bool {
 	}
 	if from := c.index.Var(moves[0].From.Node().(ast.Expr)); v.Kind() == types.LocalVar && len(moves) == 1 && from != nil &&
 		(from.Kind() != types.LocalVar || from.Pos() < v.Pos()) {
-		return isContext(from.Type()) && c.neverEnds(from)
+		return values.IsContext(from.Type()) && c.neverEnds(from)
 	}
 	for _, m := range moves {
 		if m.Result != 0 || !c.isEndless(m.From.Node().(ast.Expr), derived) {

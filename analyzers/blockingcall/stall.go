@@ -60,7 +60,7 @@ func (c *checker) passesThrough(cur inspector.Cursor, call *ast.CallExpr, s *red
 		return false
 	}
 	for _, arg := range call.Args {
-		if v := c.index.Var(arg); !isContext(c.pass.TypesInfo.TypeOf(arg)) && (v == nil || v.Kind() != types.ParamVar) {
+		if v := c.index.Var(arg); !values.IsContext(c.pass.TypesInfo.TypeOf(arg)) && (v == nil || v.Kind() != types.ParamVar) {
 			return false
 		}
 	}
@@ -202,12 +202,9 @@ for %[2]s.Next(%[4]s) {
 
 // isStandalone reports whether t is the client of one server, which has all the keys.
 func isStandalone(t types.Type) bool {
-	ptr, ok := types.Unalias(t).(*types.Pointer)
-	if !ok {
-		return false
-	}
-	named, ok := types.Unalias(ptr.Elem()).(*types.Named)
-	return ok && named.Obj().Name() == "Client" && redisapi.LibraryOf(named.Obj()) != nil
+	_, pointer := types.Unalias(t).(*types.Pointer)
+	obj := redisapi.TypeName(t)
+	return pointer && redisapi.LibraryOf(obj) != nil && obj.Name() == "Client"
 }
 
 // pure reports whether e can be evaluated more than once: it is a variable, a
@@ -269,12 +266,7 @@ func isNilCheck(cur inspector.Cursor) bool {
 // serves reports whether the function at fn has a parameter that is a request.
 func (c *checker) serves(fn inspector.Cursor) bool {
 	for _, field := range values.FuncType(fn).Params.List {
-		t := c.pass.TypesInfo.TypeOf(field.Type)
-		if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
-			t = ptr.Elem()
-		}
-		if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() != nil &&
-			slices.Contains(requests, named.Obj().Pkg().Path()+"."+named.Obj().Name()) {
+		if slices.Contains(requests, redisapi.TypePath(c.pass.TypesInfo.TypeOf(field.Type))) {
 			return true
 		}
 	}

@@ -27,7 +27,7 @@ func (c *checker) wait(cur inspector.Cursor, call *ast.CallExpr, fn *types.Func)
 	}
 	b := redisapi.Blockings[i]
 	at := b.Timeout
-	if fn.Signature().Params().Len() > 0 && isContext(fn.Signature().Params().At(0).Type()) {
+	if fn.Signature().Params().Len() > 0 && values.IsContext(fn.Signature().Params().At(0).Type()) {
 		at++
 		if len(call.Args) == 0 || !c.endless(call.Args[0], nil) {
 			return
@@ -152,7 +152,7 @@ func (c *checker) channel(e ast.Expr) *ast.CallExpr {
 func (c *checker) contextParam(fn inspector.Cursor) *types.Var {
 	for _, field := range values.FuncType(fn).Params.List {
 		for _, name := range field.Names {
-			if v, ok := c.pass.TypesInfo.Defs[name].(*types.Var); ok && isContext(v.Type()) && name.Name != "_" {
+			if v, ok := c.pass.TypesInfo.Defs[name].(*types.Var); ok && values.IsContext(v.Type()) && name.Name != "_" {
 				return v
 			}
 		}

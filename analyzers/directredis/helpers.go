@@ -156,12 +156,5 @@ func (h *helpers) constructed(e ast.Expr) string {
 
 // ofLibrary reports whether t is, or points to, a type of a client library.
 func ofLibrary(t types.Type) bool {
-	if t == nil {
-		return false
-	}
-	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = ptr.Elem()
-	}
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && redisapi.LibraryOf(named.Obj()) != nil
+	return redisapi.LibraryOf(redisapi.TypeName(t)) != nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/autobot/redislint/internal/redisapi"
 	"github.com/autobot/redislint/internal/report"
+	"github.com/autobot/redislint/internal/rewrite"
 )
 
 // lifetime looks at what becomes of the client that s builds, as far as it is
@@ -208,7 +209,7 @@ func closing(cur inspector.Cursor) (inspector.Cursor, bool) {
 	default:
 		return cur, false
 	}
-	if !inList(stmt) {
+	if !rewrite.InList(stmt) {
 		return cur, false
 	}
 	literal := stmt.Parent().Parent()
@@ -230,7 +231,7 @@ func closing(cur inspector.Cursor) (inspector.Cursor, bool) {
 			return stmt, true
 		}
 	}
-	return outer, ok && inList(outer)
+	return outer, ok && rewrite.InList(outer)
 }
 
 // onFailure reports whether check does nothing unless err, an error, is there.
@@ -249,13 +250,4 @@ func onFailure(check *ast.IfStmt, err *ast.Ident) bool {
 			return ok && isIdent && cmp.Op == token.NEQ && x.Name == err.Name && y.Name == "nil"
 		}
 	}
-}
-
-// inList reports whether the statement at cur stands in a list of statements.
-func inList(cur inspector.Cursor) bool {
-	switch cur.ParentEdgeKind() {
-	case edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body:
-		return true
-	}
-	return false
 }

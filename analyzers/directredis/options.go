@@ -51,7 +51,10 @@ func (c *checker) optionsOf(s *site) *options {
 	o.exprs = append(o.exprs, call.Args[0])
 	r.read(call.Args[0])
 	o.cluster = s.makes == "ClusterClient"
-	named := typeName(c.pass.TypesInfo.TypeOf(call.Args[0]))
+	named := ""
+	if obj := redisapi.TypeName(c.pass.TypesInfo.TypeOf(call.Args[0])); obj != nil {
+		named = obj.Name()
+	}
 	if named == "UniversalOptions" && !o.sets("MasterName") {
 		o.cluster, o.either = c.forCluster(o)
 	}
@@ -81,16 +84,6 @@ func (c *checker) forCluster(o *options) (cluster, either bool) {
 		}
 	}
 	return cluster, either && !cluster
-}
-
-func typeName(t types.Type) string {
-	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = ptr.Elem()
-	}
-	if named, ok := types.Unalias(t).(*types.Named); ok {
-		return named.Obj().Name()
-	}
-	return ""
 }
 
 type optionsReader struct {

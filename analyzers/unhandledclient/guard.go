@@ -1,7 +1,6 @@
 package unhandledclient
 
 import (
-	"bytes"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -175,14 +174,8 @@ func (g *guard) variable() (name, introduce string, ok bool) {
 		return "", "", false
 	}
 	name = g.freeName()
-	var text bytes.Buffer
-	src, err := g.pass.ReadFile(g.pass.Fset.Position(g.file.FileStart).Filename)
-	tf := g.pass.Fset.File(g.file.FileStart)
-	if err != nil || tf.Offset(call.End()) > len(src) {
-		return "", "", false
-	}
-	text.Write(src[tf.Offset(call.Pos()):tf.Offset(call.End())])
-	return name, fmt.Sprintf("%s := %s\n", name, text.String()), true
+	text, ok := rewrite.Source(g.pass, call)
+	return name, fmt.Sprintf("%s := %s\n", name, text), ok
 }
 
 // single reports whether a call yields one value, the client, and uses nothing

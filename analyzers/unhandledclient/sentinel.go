@@ -31,11 +31,11 @@ func identified(w *world, call *ssa.CallCommon, value ssa.Value) bool {
 	case "As":
 		if box, ok := call.Args[len(call.Args)-1].(*ssa.MakeInterface); ok {
 			if p, ok := box.X.Type().Underlying().(*types.Pointer); ok {
-				name = typeName(p.Elem())
+				name = redisapi.TypeName(p.Elem())
 			}
 		}
 	case "AsType":
-		if results, ok := value.Type().(*types.Tuple); ok && meansNoClient(call.Args[0], typeName(results.At(0).Type())) {
+		if results, ok := value.Type().(*types.Tuple); ok && meansNoClient(call.Args[0], redisapi.TypeName(results.At(0).Type())) {
 			setTuple(w, value, 1, isTrue)
 			return true
 		}
@@ -89,17 +89,6 @@ func sentinelIn(v ssa.Value) types.Object {
 	}
 	if g, ok := load.X.(*ssa.Global); ok {
 		return g.Object()
-	}
-	return nil
-}
-
-// typeName returns the name of the type t, or of what it points to.
-func typeName(t types.Type) types.Object {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	if n, ok := types.Unalias(t).(*types.Named); ok {
-		return n.Obj()
 	}
 	return nil
 }

@@ -1,8 +1,6 @@
 package unhandledclient
 
 import (
-	"go/types"
-
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/autobot/redislint/internal/redisapi"
@@ -29,15 +27,10 @@ func textAt(v ssa.Value) (cell, bool) {
 	if boxed, ok := v.(*ssa.MakeInterface); ok {
 		v = boxed.X
 	}
-	p, ok := v.Type().Underlying().(*types.Pointer)
-	if !ok {
+	if !isPointer(v.Type()) {
 		return cell{}, false
 	}
-	n, ok := types.Unalias(p.Elem()).(*types.Named)
-	if !ok || n.Obj().Pkg() == nil {
-		return cell{}, false
-	}
-	switch n.Obj().Pkg().Path() + "." + n.Obj().Name() {
+	switch redisapi.TypePath(v.Type()) {
 	case "strings.Builder", "bytes.Buffer":
 		c, ok := cellAt(v)
 		c.path += ".text"

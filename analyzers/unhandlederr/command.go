@@ -163,13 +163,6 @@ func (c *checker) returns(fn *types.Func) func(yield func(inspector.Cursor) bool
 	}
 }
 
-func typeName(t types.Type) types.Object {
-	if named, ok := types.Unalias(deref(t)).(*types.Named); ok {
-		return named.Obj()
-	}
-	return nil
-}
-
 func deref(t types.Type) types.Type {
 	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
 		return ptr.Elem()

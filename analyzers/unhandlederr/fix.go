@@ -42,7 +42,7 @@ func (c *checker) errorText(call *ast.CallExpr) *errorText {
 		}
 	}
 	if command.Nil {
-		text.lib = redisapi.LibraryOf(typeName(result)).Path
+		text.lib = redisapi.LibraryOf(redisapi.TypeName(result)).Path
 	}
 	return text
 }
@@ -222,7 +222,7 @@ func (c *checker) exit(im *rewrite.Imports, stmt inspector.Cursor) (string, bool
 		return "", false
 	}
 	for v := range sig.Params().Variables() {
-		obj := typeName(v.Type())
+		obj := redisapi.TypeName(v.Type())
 		if obj == nil || obj.Pkg() == nil || obj.Pkg().Path() != "testing" || !slices.Contains([]string{"T", "B", "F", "TB"}, obj.Name()) {
 			continue
 		}

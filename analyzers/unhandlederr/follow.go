@@ -89,7 +89,7 @@ func (f *follower) method(fate values.Fate) {
 // comparesStatus reports whether the value is compared with what the server
 // answers if all is well: a failure is not that.
 func (f *follower) comparesStatus(fate values.Fate) bool {
-	if obj := typeName(recvType(fate.Fn)); obj == nil || obj.Name() != "StatusCmd" {
+	if obj := redisapi.TypeName(recvType(fate.Fn)); obj == nil || obj.Name() != "StatusCmd" {
 		return false
 	}
 	cmp, ok := fate.Cur.Parent().Node().(*ast.BinaryExpr)

@@ -74,7 +74,7 @@ func opens(fn *types.Func) bool {
 	}
 	// Of methods, only those that make something else of a client or a pool:
 	// what derives a client shares its connections.
-	name := typeName(sig.Results().At(0).Type()).Name()
+	name := redisapi.TypeName(sig.Results().At(0).Type()).Name()
 	recv := sig.Recv()
 	return recv != nil && (name == "PubSub" || name == "Conn") && !types.Identical(deref(recv.Type()), deref(sig.Results().At(0).Type()))
 }

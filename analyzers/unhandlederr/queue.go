@@ -23,7 +23,7 @@ func (c *checker) queues(sel *ast.SelectorExpr) bool {
 		return redisapi.IsQueue(t) || c.mayQueue(sel.X, map[*types.Var]bool{})
 	}
 	for _, i := range path[:len(path)-1] {
-		if redisapi.IsQueue(t) || redisapi.LibraryOf(typeName(t)) != nil {
+		if redisapi.IsQueue(t) || redisapi.LibraryOf(redisapi.TypeName(t)) != nil {
 			break
 		}
 		st, ok := deref(t).Underlying().(*types.Struct)
@@ -154,6 +154,6 @@ func (c *checker) returnsQueue(fn *types.Func, seen map[*types.Var]bool) bool {
 
 // isScripter reports whether t is go-redis's interface of what runs a script.
 func isScripter(t types.Type) bool {
-	obj := typeName(t)
+	obj := redisapi.TypeName(t)
 	return obj != nil && obj.Name() == "Scripter" && redisapi.LibraryOf(obj) != nil
 }

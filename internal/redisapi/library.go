@@ -80,12 +80,8 @@ func Symbol(fn *types.Func) string {
 	if recv == nil {
 		return fn.Name()
 	}
-	t := recv.Type()
-	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = ptr.Elem()
-	}
-	if named, ok := types.Unalias(t).(*types.Named); ok {
-		return named.Obj().Name() + "." + fn.Name()
+	if obj := TypeName(recv.Type()); obj != nil {
+		return obj.Name() + "." + fn.Name()
 	}
 	return "." + fn.Name()
 }

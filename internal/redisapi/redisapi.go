@@ -33,6 +33,29 @@ func Unvendored(path string) string {
 	return path[1:]
 }
 
+// TypeName returns the name of the type that t is or points to; nil if that has none.
+func TypeName(t types.Type) types.Object {
+	if t == nil {
+		return nil
+	}
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	if named, ok := types.Unalias(t).(*types.Named); ok {
+		return named.Obj()
+	}
+	return nil
+}
+
+// TypePath returns the name, with the import path, of the type that t is or points
+// to, such as "net/http.Request"; "" if it has none.
+func TypePath(t types.Type) string {
+	if obj := TypeName(t); obj != nil && obj.Pkg() != nil {
+		return Path(obj.Pkg()) + "." + obj.Name()
+	}
+	return ""
+}
+
 var (
 	majorVersion  = regexp.MustCompile(`^v[0-9]+$`)
 	notIdentifier = regexp.MustCompile(`[^\pL\pN_].*`)

@@ -112,15 +112,9 @@ func IsErrorConstant(t types.Type) bool {
 
 // declared returns the library and the name of the type that t is or points to.
 func declared(t types.Type) (*Library, string) {
-	if t == nil {
+	obj := TypeName(t)
+	if obj == nil {
 		return nil, ""
 	}
-	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = ptr.Elem()
-	}
-	named, ok := types.Unalias(t).(*types.Named)
-	if !ok {
-		return nil, ""
-	}
-	return LibraryOf(named.Obj()), named.Obj().Name()
+	return LibraryOf(obj), obj.Name()
 }

@@ -113,14 +113,8 @@ func (s *Sanctioned) Usual() string {
 // IsClient reports whether a sanctioned client can be held in a variable of
 // type t: the result of a getter, or an interface of go-redis that it satisfies.
 func IsClient(t types.Type) bool {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	n, ok := types.Unalias(t).(*types.Named)
-	if !ok || n.Obj().Pkg() == nil || Path(n.Obj().Pkg()) != GoRedis {
-		return false
-	}
-	return slices.Contains(clientTypes, n.Obj().Name())
+	obj := TypeName(t)
+	return obj != nil && obj.Pkg() != nil && Path(obj.Pkg()) == GoRedis && slices.Contains(clientTypes, obj.Name())
 }
 
 // clientTypes are the types of go-redis in which getters give a client.

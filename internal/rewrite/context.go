@@ -5,6 +5,9 @@ import (
 	"go/token"
 	"go/types"
 	"go/version"
+
+	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/values"
 )
 
 // requestContexts tells how the handlers' own context types reach the
@@ -59,7 +62,7 @@ func (im *Imports) InScope(pos token.Pos, skip func(*types.Var) bool) (string, *
 // contextOf returns the expression for the context that v is or has, or "".
 func (im *Imports) contextOf(v *types.Var) string {
 	param := v.Kind() == types.ParamVar
-	if isContext(v.Type()) {
+	if values.IsContext(v.Type()) {
 		if param || im.initialized(v) {
 			return v.Name()
 		}
@@ -68,25 +71,20 @@ func (im *Imports) contextOf(v *types.Var) string {
 	if !param {
 		return ""
 	}
-	t := v.Type()
-	if ptr, ok := t.(*types.Pointer); ok {
-		t = ptr.Elem()
-	}
-	named, ok := types.Unalias(t).(*types.Named)
-	if !ok || named.Obj().Pkg() == nil {
+	obj := redisapi.TypeName(v.Type())
+	if obj == nil || obj.Pkg() == nil {
 		return ""
 	}
-	path := named.Obj().Pkg().Path()
-	if suffix := requestContexts[path+"."+named.Obj().Name()]; suffix != "" {
+	if suffix := requestContexts[redisapi.TypePath(v.Type())]; suffix != "" {
 		return v.Name() + suffix
 	}
-	if path == "testing" && !im.Since("go1.24") {
+	if obj.Pkg().Path() == "testing" && !im.Since("go1.24") {
 		return ""
 	}
-	obj, _, _ := types.LookupFieldOrMethod(v.Type(), false, im.pass.Pkg, "Context")
-	if fn, ok := obj.(*types.Func); ok {
+	method, _, _ := types.LookupFieldOrMethod(v.Type(), false, im.pass.Pkg, "Context")
+	if fn, ok := method.(*types.Func); ok {
 		sig := fn.Signature()
-		if sig.Params().Len() == 0 && sig.Results().Len() == 1 && isContext(sig.Results().At(0).Type()) {
+		if sig.Params().Len() == 0 && sig.Results().Len() == 1 && values.IsContext(sig.Results().At(0).Type()) {
 			return v.Name() + ".Context()"
 		}
 	}
@@ -121,7 +119,7 @@ func (im *Imports) initialized(v *types.Var) bool {
 // outlived reports whether the code at pos runs in a goroutine that is started
 // while v, a request or a test, is served: it may go on when that has ended.
 func (im *Imports) outlived(v *types.Var, pos token.Pos) bool {
-	if v.Kind() != types.ParamVar || isContext(v.Type()) {
+	if v.Kind() != types.ParamVar || values.IsContext(v.Type()) {
 		return false
 	}
 	outlived := false
@@ -188,9 +186,4 @@ func (im *Imports) goVersion() string {
 		return v
 	}
 	return "go1.26"
-}
-
-func isContext(t types.Type) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Name() == "Context" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context"
 }

@@ -124,7 +124,7 @@ func (u *unused) emptied() bool {
 			cur = cur.Parent()
 		}
 		check, ok := cur.Node().(*ast.IfStmt)
-		if !ok || !u.list(cur) || !u.goes(check) {
+		if !ok || !InList(cur) || !u.goes(check) {
 			return false
 		}
 		if !within(u.deleted, check) {
@@ -232,13 +232,13 @@ func (u *unused) declaration(v *types.Var) bool {
 	case *ast.AssignStmt:
 		switch {
 		case len(n.Lhs) == 1:
-			return u.list(cur) && u.delete(cur, n.Rhs[0])
+			return InList(cur) && u.delete(cur, n.Rhs[0])
 		case len(n.Lhs) == 2 && len(n.Rhs) == 1:
-			return u.list(cur) && u.delete(cur, n.Rhs[0]) && u.check(cur, n)
+			return InList(cur) && u.delete(cur, n.Rhs[0]) && u.check(cur, n)
 		}
 	case *ast.ValueSpec:
 		decl, ok := cur.Parent().Node().(*ast.GenDecl)
-		if !ok || len(n.Names) != 1 || len(decl.Specs) != 1 || !u.list(cur.Parent().Parent()) {
+		if !ok || len(n.Names) != 1 || len(decl.Specs) != 1 || !InList(cur.Parent().Parent()) {
 			return false
 		}
 		stmt := cur.Parent().Parent()
@@ -344,13 +344,4 @@ func (u *unused) delete(cur inspector.Cursor, value ast.Expr) bool {
 	}
 	u.dropStmt(cur)
 	return true
-}
-
-// list reports whether the statement at cur stands in a list of statements.
-func (u *unused) list(cur inspector.Cursor) bool {
-	switch cur.Parent().Node().(type) {
-	case *ast.BlockStmt, *ast.CaseClause, *ast.CommClause:
-		return true
-	}
-	return false
 }
