@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -56,10 +57,10 @@ func (c *checker) hides(stmt inspector.Cursor) bool {
 }
 
 // failing reports whether the list of stmt is the branch for an error that is
-// not nil.
+// not nil, or that is a certain one.
 func (c *checker) failing(stmt inspector.Cursor) bool {
 	list := stmt.Parent()
-	op := token.NEQ
+	op := token.NEQ // with nil, in the branch for a failure
 	var conds []ast.Expr
 	switch branch := list.Parent().Node().(type) {
 	case *ast.IfStmt:
@@ -72,13 +73,29 @@ func (c *checker) failing(stmt inspector.Cursor) bool {
 			conds = clause.List
 		}
 	}
-	found := false
-	for _, cond := range conds {
+	return slices.ContainsFunc(conds, func(cond ast.Expr) bool {
+		if c.isError(cond) { // case ErrMissing:
+			return true
+		}
+		found := false
 		ast.Inspect(cond, func(n ast.Node) bool {
-			cmp, ok := n.(*ast.BinaryExpr)
-			found = found || ok && cmp.Op == op && c.pass.TypesInfo.Types[cmp.Y].IsNil() && values.IsError(c.pass.TypesInfo.TypeOf(cmp.X))
+			switch n := n.(type) {
+			case *ast.BinaryExpr:
+				// A comparison with a certain error is the other way round.
+				told := n.Op == op != c.isError(n.Y) && (n.Op == token.EQL || n.Op == token.NEQ)
+				found = found || told && c.isError(n.X)
+			case *ast.CallExpr:
+				fn := c.callee(n)
+				found = found || op == token.NEQ && fn != nil && (fn.FullName() == "errors.Is" || fn.FullName() == "errors.As")
+			}
 			return !found
 		})
-	}
-	return found
+		return found
+	})
+}
+
+// isError reports whether e is an error, and not the constant nil.
+func (c *checker) isError(e ast.Expr) bool {
+	tv := c.pass.TypesInfo.Types[e]
+	return !tv.IsNil() && values.IsError(tv.Type)
 }

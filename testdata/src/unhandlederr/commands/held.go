@@ -180,7 +180,43 @@ func unchecked(ctx context.Context, rdb *redis.Client, save func() error) error 
 	return err
 }
 
+func certain(ctx context.Context, rdb *redis.Client, load func() (string, error)) (string, error) {
+	value, err := load()
+	if errors.Is(err, errInternal) {
+		rdb.Set(ctx, "k", "none", 0) // want `rdb.Set of "k" is dropped`
+		return "", errInternal
+	}
+	if err == errInternal || value == "" {
+		rdb.Set(ctx, "equal", "none", 0) // want `rdb.Set of "equal" is dropped`
+		return "", err
+	}
+	switch err {
+	case errInternal:
+		rdb.Set(ctx, "case", "none", 0) // want `rdb.Set of "case" is dropped`
+		return "", err
+	}
+	if err != errInternal {
+		return value, err
+	} else {
+		rdb.Set(ctx, "certain else", "none", 0) // want `rdb.Set of "certain else" is dropped`
+		return "", err
+	}
+}
+
 // No other error is at hand.
+
+func none(ctx context.Context, rdb *redis.Client, load func() (string, error)) (string, error) {
+	value, err := load()
+	if errors.Is(err, errInternal) {
+		rdb.Set(ctx, "none", "none", 0) // want `rdb.Set of "none" is dropped`
+		return "", nil
+	}
+	if err != errInternal {
+		rdb.Set(ctx, "another", "none", 0) // want `rdb.Set of "another" is dropped`
+		return value, errInternal
+	}
+	return value, err
+}
 
 func checked(ctx context.Context, rdb *redis.Client, save func() error) error {
 	err := save()
