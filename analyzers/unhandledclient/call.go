@@ -284,5 +284,10 @@ func (f *flow) runDefers(w *world, at *ssa.RunDefers) bool {
 			}
 		}
 	}
+	for c := range w.cells {
+		if f.effects.atTheEnd[c.root] {
+			delete(w.cells, c)
+		}
+	}
 	return true
 }

@@ -176,6 +176,10 @@ func (c *constants) compute(op token.Token, x, y abs, isText bool) abs {
 		if small {
 			return c.ofSpan(span{a.low - b.high, a.high - b.low})
 		}
+	case token.AND:
+		if small && a.low == a.high && b.low == b.high {
+			return c.ofNumber(a.low & b.low)
+		}
 	case token.OR:
 		if small && a.low == a.high && b.low == b.high {
 			return c.ofNumber(a.low | b.low)

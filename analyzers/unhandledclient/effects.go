@@ -3,6 +3,7 @@ package unhandledclient
 import (
 	"go/types"
 	"maps"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -16,6 +17,7 @@ type sideEffects struct {
 	all       map[*ssa.Function]map[*types.Var]bool // and by what it calls
 	mutable   map[*types.Var]bool                   // assigned after it was made
 	reassigns map[ssa.Value]bool                    // variables that a function literal assigns
+	atTheEnd  map[ssa.Value]bool                    // and those that only a deferred one does
 	functions map[*ssa.Global]ssa.Value             // what a variable that holds a function is, if it is assigned once; nil if more often
 }
 
@@ -25,6 +27,7 @@ func newSideEffects(functions []*ssa.Function) *sideEffects {
 		all:       map[*ssa.Function]map[*types.Var]bool{},
 		mutable:   map[*types.Var]bool{},
 		reassigns: map[ssa.Value]bool{},
+		atTheEnd:  map[ssa.Value]bool{},
 		functions: map[*ssa.Global]ssa.Value{},
 	}
 	for _, fn := range functions {
@@ -41,9 +44,13 @@ func newSideEffects(functions []*ssa.Function) *sideEffects {
 						s.mutable[v] = true
 					}
 				case *ssa.MakeClosure:
+					assigned := s.reassigns
+					if isUsedBy[*ssa.Defer](instr) {
+						assigned = s.atTheEnd
+					}
 					for i, fv := range instr.Fn.(*ssa.Function).FreeVars {
 						if assigns(fv) {
-							s.reassigns[instr.Bindings[i]] = true
+							assigned[instr.Bindings[i]] = true
 						}
 					}
 				}
@@ -143,12 +150,39 @@ func (s *sideEffects) assignedBy(fn *ssa.Function) map[*types.Var]bool {
 			}
 		}
 		for _, literal := range fn.AnonFuncs {
-			visit(literal)
+			if !isReturned(literal) {
+				visit(literal)
+			}
 		}
 	}
 	visit(fn)
 	s.all[fn] = all
 	return all
+}
+
+// isReturned reports whether a function literal is only returned, to be run by others.
+func isReturned(literal *ssa.Function) bool {
+	for _, user := range *literal.Referrers() {
+		if c, ok := user.(*ssa.MakeClosure); !ok || !isUsedBy[*ssa.Return](c) {
+			return false
+		}
+	}
+	return len(*literal.Referrers()) > 0
+}
+
+// isUsedBy reports whether all uses of v, perhaps as another type, are instructions of type T.
+func isUsedBy[T ssa.Instruction](v ssa.Value) bool {
+	return !slices.ContainsFunc(*v.Referrers(), func(user ssa.Instruction) bool {
+		switch user := user.(type) {
+		case T, *ssa.DebugRef:
+			return false
+		case *ssa.ChangeType:
+			return !isUsedBy[T](user)
+		case *ssa.MakeInterface:
+			return !isUsedBy[T](user)
+		}
+		return true
+	})
 }
 
 // unpredictable reports whether a call may come back into this package and

@@ -213,3 +213,58 @@ func (g *guarded) always(work func() error) error { return work() }
 func (g *guarded) Always(ctx context.Context) error {
 	return g.always(func() error { return g.rdb.Ping(ctx).Err() }) // want `g.rdb may be nil`
 }
+
+// Literals that run at the end, or that others run.
+
+func deferredSetsError(ctx context.Context) (err error) {
+	rdb, err := redisruntime.Lookup(ctx, "cache")
+	defer func() {
+		if err == nil {
+			err = rdb.Close()
+		}
+	}()
+	if err != nil {
+		return err
+	}
+	return rdb.Ping(ctx).Err()
+}
+
+func deferredUsesOnError(ctx context.Context) (err error) {
+	rdb, err := redisruntime.Lookup(ctx, "cache")
+	defer func() {
+		if err != nil {
+			err = rdb.Close() // want `rdb`
+		}
+	}()
+	if err != nil {
+		return err
+	}
+	return rdb.Ping(ctx).Err()
+}
+
+type flagged struct {
+	rdb redis.UniversalClient
+	up  bool
+}
+
+func wrap(f http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) { f(w, r) }
+}
+
+func newFlagged(ctx context.Context, mux *http.ServeMux) *flagged {
+	f := &flagged{rdb: redisruntime.Client(ctx, "cache")}
+	f.up = f.rdb != nil
+	mux.HandleFunc("/wrapped", wrap(func(http.ResponseWriter, *http.Request) {}))
+	mux.HandleFunc("/checked", func(w http.ResponseWriter, r *http.Request) {
+		if f.up {
+			f.get(r.Context())
+		}
+	})
+	mux.HandleFunc("/unchecked", func(w http.ResponseWriter, r *http.Request) { f.set(r.Context()) })
+	return f
+}
+
+func (f *flagged) get(ctx context.Context) { f.rdb.Get(ctx, "k") }
+func (f *flagged) set(ctx context.Context) {
+	f.rdb.Set(ctx, "k", 1, 0) // want `f.rdb may be nil`
+}

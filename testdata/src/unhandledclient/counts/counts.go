@@ -104,3 +104,43 @@ func others(ctx context.Context, up []bool) error {
 	}
 	return rdb.Ping(ctx).Err() // want `rdb may be nil`
 }
+
+func bits(ctx context.Context) error {
+	const cacheDown, mainDown = 1, 2
+	down := 0
+	cache, main := redisruntime.Client(ctx, "cache"), redisruntime.Client(ctx, "main")
+	if cache == nil {
+		down |= cacheDown
+	}
+	if main == nil {
+		down |= mainDown
+	}
+	if down != 0 {
+		return errDown
+	}
+	return errors.Join(cache.Ping(ctx).Err(), main.Ping(ctx).Err())
+}
+
+func bit(ctx context.Context) error {
+	down := 0
+	rdb := redisruntime.Client(ctx, "cache")
+	if rdb == nil {
+		down |= 1
+	}
+	if down&1 != 0 {
+		return errDown
+	}
+	return rdb.Ping(ctx).Err()
+}
+
+func anotherBit(ctx context.Context) error {
+	down := 0
+	rdb := redisruntime.Client(ctx, "cache")
+	if rdb == nil {
+		down |= 1
+	}
+	if down&2 != 0 {
+		return errDown
+	}
+	return rdb.Ping(ctx).Err() // want `rdb may be nil`
+}
