@@ -38,12 +38,15 @@ func (f *flow) call(w *world, instr ssa.CallInstruction, call *ssa.CallCommon) b
 		if value != nil {
 			w.set(value, builtin(w, b, call))
 			if b.Name() == "append" {
+				if !w.collected(call.Args[0]) {
+					f.handed(w, instr, call, nil)
+				}
 				w.appended(value)
 			}
 		}
 		return true
 	}
-	f.kept(w, f.running(w, call, callee)...)
+	f.handed(w, instr, call, callee)
 	goesOn := true
 	if a, ok := wrapped(w, call); ok {
 		w.set(value, a)

@@ -68,9 +68,14 @@ func (w *world) told(args []ssa.Value) bool {
 
 // tells reports whether v is a function literal whose results may say whether
 // the client is there: it has captured the client, or the error beside it.
+// Functions, as middleware returns them, say nothing.
 func (w *world) tells(v ssa.Value) bool {
 	literal := closureOf(v)
-	if literal == nil || literal.Fn.(*ssa.Function).Signature.Results().Len() == 0 {
+	if literal == nil {
+		return false
+	}
+	results := literal.Fn.(*ssa.Function).Signature.Results()
+	if results.Len() == 0 || results.Len() == 1 && mayRun(results.At(0).Type()) {
 		return false
 	}
 	for _, captured := range literal.Bindings {

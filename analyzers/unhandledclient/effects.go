@@ -18,6 +18,7 @@ type sideEffects struct {
 	mutable   map[*types.Var]bool                   // assigned after it was made
 	reassigns map[ssa.Value]bool                    // variables that a function literal assigns
 	atTheEnd  map[ssa.Value]bool                    // and those that only a deferred one does
+	guards    map[*ssa.Function][]*ssa.Call         // the calls of a function that may give a router a guard
 	functions map[*ssa.Global]ssa.Value             // what a variable that holds a function is, if it is assigned once; nil if more often
 }
 
@@ -28,6 +29,7 @@ func newSideEffects(functions []*ssa.Function) *sideEffects {
 		mutable:   map[*types.Var]bool{},
 		reassigns: map[ssa.Value]bool{},
 		atTheEnd:  map[ssa.Value]bool{},
+		guards:    map[*ssa.Function][]*ssa.Call{},
 		functions: map[*ssa.Global]ssa.Value{},
 	}
 	for _, fn := range functions {
@@ -39,6 +41,9 @@ func newSideEffects(functions []*ssa.Function) *sideEffects {
 					s.assigned(own, instr)
 					s.assignedFunction(instr)
 				case *ssa.Call:
+					if called := calledFunc(instr.Common()); called != nil && slices.Contains(guardsLater, called.Name()) {
+						s.guards[fn] = append(s.guards[fn], instr)
+					}
 					if v := atomicBool(instr.Common()); v != nil && calledFunc(instr.Common()).Name() != "Load" {
 						own[v] = true
 						s.mutable[v] = true

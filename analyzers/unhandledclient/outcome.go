@@ -17,6 +17,7 @@ type outcome struct {
 	uses    []use  // of a missing client that the function was given
 	apart   []use  // in functions that it passes on
 	returns bool   // it may come back
+	checked bool   // a condition may be decided by what is known
 	always  bool   // whether it comes back does not depend on the world
 	results []abs  // what it returns
 	stored  []kept // fields and package variables in which it keeps a missing client
@@ -68,6 +69,7 @@ func (e *engine) outcome(fn *ssa.Function, entry *world) (out *outcome, known bo
 // add takes account of one exit.
 func (o *outcome) add(f *flow, x exit) {
 	o.stored = append(o.stored, f.left(x)...)
+	o.checked = o.checked || x.world.checked
 	if x.ret == nil {
 		return
 	}

@@ -92,10 +92,30 @@ func (f *flow) lookInto(v ssa.Value, body *ssa.Function, entry *world) (out *out
 	return out, known
 }
 
+// handed looks into the functions that a call is given, but for those that do
+// not run in w: callee has no use for them, or a guard stands before them.
+func (f *flow) handed(w *world, instr ssa.CallInstruction, call *ssa.CallCommon, callee *ssa.Function) {
+	if !slices.ContainsFunc(spread(call.Args), f.isPassed) || f.guardsAll(w, instr, call) {
+		return
+	}
+	args := spread(f.running(w, call, callee))
+	if slices.ContainsFunc(args, func(v ssa.Value) bool { return f.stops(w, v) }) {
+		return
+	}
+	last := call.Args[len(call.Args)-1]
+	listed := spread([]ssa.Value{last})
+	for _, v := range args {
+		f.kept(w, v)
+		if !slices.Contains(call.Args, v) && slices.Contains(listed, v) && f.checks(w, v) {
+			return // those behind it in the list of arguments
+		}
+	}
+}
+
 // running returns the arguments of a call without the functions that callee has
 // no use for in w.
 func (f *flow) running(w *world, call *ssa.CallCommon, callee *ssa.Function) []ssa.Value {
-	if callee == nil || len(callee.Blocks) == 0 || !slices.ContainsFunc(call.Args, f.isPassed) {
+	if callee == nil || len(callee.Blocks) == 0 {
 		return call.Args
 	}
 	out, _ := f.outcome(callee, f.entering(w, callee, call))
@@ -134,6 +154,11 @@ func (f *flow) idle() map[ssa.Value]bool {
 func mayRun(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Signature)
 	return ok || hasMethods(t) && !isError(t)
+}
+
+func isFunction(v ssa.Value) bool {
+	_, ok := v.Type().Underlying().(*types.Signature)
+	return ok
 }
 
 // isIdle reports whether no world reaches a use of the function v, or of the

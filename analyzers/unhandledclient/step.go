@@ -199,7 +199,7 @@ func (f *flow) store(w *world, s *ssa.Store) bool {
 	if w.of(s.Addr) == lost {
 		return f.use(s, s.Addr, dereferenced)
 	}
-	if _, local := s.Addr.(*ssa.Alloc); !local && !w.follows(s.Addr) {
+	if _, local := s.Addr.(*ssa.Alloc); !local && !isArgument(s.Addr) && !w.follows(s.Addr) {
 		f.kept(w, s.Val)
 	}
 	if c, ok := collectionOf(s.Addr); ok {

@@ -113,6 +113,17 @@ func spread(args []ssa.Value) []ssa.Value {
 	return all
 }
 
+// isArgument reports whether addr is a place in the list of arguments for a
+// variadic parameter.
+func isArgument(addr ssa.Value) bool {
+	element, ok := addr.(*ssa.IndexAddr)
+	if !ok {
+		return false
+	}
+	made, ok := element.X.(*ssa.Alloc)
+	return ok && made.Comment == "varargs"
+}
+
 // builtin returns what the result of a call of a builtin function is.
 func builtin(w *world, b *ssa.Builtin, call *ssa.CallCommon) abs {
 	for _, arg := range call.Args {
