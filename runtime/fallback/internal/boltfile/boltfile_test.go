@@ -6,46 +6,60 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
 
 var bucket = []byte("b")
 
-// Writers that come at the same time share syncs, and each is on disk when its
-// Update returns.
+// Writers that come while another one commits share the next sync, and each is on
+// disk when its Update returns.
 func TestUpdatesShareSyncs(t *testing.T) {
 	f, err := Open(filepath.Join(t.TempDir(), "f"), "advice")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Update(func(tx *bolt.Tx) error { _, err := tx.CreateBucket(bucket); return err }); err != nil {
-		t.Fatal(err)
-	}
 	before := f.Commits()
-	const writers, each = 50, 4
+	const writers = 50
+	begun, goOn := make(chan struct{}), make(chan struct{})
 	var wg sync.WaitGroup
+	wg.Go(func() {
+		if err := f.Update(func(tx *bolt.Tx) error {
+			close(begun)
+			<-goOn
+			_, err := tx.CreateBucket(bucket)
+			return err
+		}); err != nil {
+			t.Error(err)
+		}
+	})
+	<-begun
 	for w := range writers {
 		wg.Go(func() {
-			for i := range each {
-				key := fmt.Append(nil, w, " ", i)
-				if err := f.Update(func(tx *bolt.Tx) error { return tx.Bucket(bucket).Put(key, key) }); err != nil {
-					t.Error(err)
+			key := fmt.Append(nil, w)
+			if err := f.Update(func(tx *bolt.Tx) error { return tx.Bucket(bucket).Put(key, key) }); err != nil {
+				t.Error(err)
+			}
+			if err := f.View(func(tx *bolt.Tx) error {
+				if tx.Bucket(bucket).Get(key) == nil {
+					t.Errorf("%q is not there after its Update", key)
 				}
-				if err := f.View(func(tx *bolt.Tx) error {
-					if tx.Bucket(bucket).Get(key) == nil {
-						t.Errorf("%q is not there after its Update", key)
-					}
-					return nil
-				}); err != nil {
-					t.Error(err)
-				}
+				return nil
+			}); err != nil {
+				t.Error(err)
 			}
 		})
 	}
+	for waiting := 0; waiting < writers; time.Sleep(time.Millisecond) {
+		f.mu.Lock()
+		waiting = len(f.waiting)
+		f.mu.Unlock()
+	}
+	close(goOn)
 	wg.Wait()
-	if n := f.Commits() - before; n > writers*each/2 {
-		t.Errorf("%d updates took %d transactions; want that they share", writers*each, n)
+	if n := f.Commits() - before; n != 2 {
+		t.Errorf("%d updates that came during another took %d transactions; want one", writers, n-1)
 	}
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
