@@ -83,7 +83,7 @@ func TestDefaultManager(t *testing.T) {
 // A program whose configuration is wrong runs on, without clients, and can
 // learn why.
 func TestDefaultManagerWithWrongConfiguration(t *testing.T) {
-	t.Setenv("REDIS_URL", "http://user:hush@example.com")
+	setRealURL(t, "http://user:hush@example.com")
 	redisruntime.SetDefault(nil)
 	defer redisruntime.SetDefault(nil)
 	c, err := redisruntime.Lookup(t.Context(), cache)

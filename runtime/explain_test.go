@@ -169,7 +169,7 @@ func TestExplainWrongConfiguration(t *testing.T) {
 
 // The package function explains the default Manager, also if that is unusable.
 func TestExplainDefault(t *testing.T) {
-	t.Setenv("REDIS_URL", "http://h")
+	setRealURL(t, "http://h")
 	redisruntime.SetDefault(nil)
 	defer redisruntime.SetDefault(nil)
 	if e := redisruntime.Explain(); len(e.Faults) != 1 || !strings.HasPrefix(e.Faults[0].Error(), "REDIS_URL: ") {

@@ -3,6 +3,8 @@ package redisruntime_test
 import (
 	"context"
 	"log/slog"
+	"os"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -44,6 +46,22 @@ func (r *record) all() []string {
 var bare = redisruntime.System{
 	LookupEnv: func(string) (string, bool) { return "", false },
 	GOOS:      "linux",
+}
+
+// setRealURL sets REDIS_URL, and no other variable of the runtime's, until the
+// test ends: for the default manager, which looks at those of the process.
+func setRealURL(t *testing.T, url string) {
+	t.Helper()
+	for _, variable := range os.Environ() {
+		name, value, _ := strings.Cut(variable, "=")
+		if strings.HasPrefix(name, "REDIS_") {
+			t.Setenv(name, value) // which restores it
+			if err := os.Unsetenv(name); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	t.Setenv("REDIS_URL", url)
 }
 
 // at is a configuration for one server that was found by no detection. It gives
