@@ -84,7 +84,7 @@ const maxAsking = 1000
 
 // ask asks a provider, which has no longer than the dial timeout and ctx,
 // whatever it does about that. What it answers later goes to late, if that is
-// not nil. No more than PoolSize calls hang at a time.
+// not nil. No more than maxAsking calls hang at a time.
 func ask[T any](ctx context.Context, c *connector, provider func(context.Context) (T, error), late func(T)) (T, error) {
 	type answer struct {
 		said T

@@ -29,6 +29,7 @@ type gate struct {
 	abandoned atomic.Bool  // a caller has closed the client; the member has another one
 	underway  atomic.Int64 // commands that began before that
 	pipelines atomic.Int64 // of a ring, under way; see drain
+	blocked   sync.Map     // commands that wait in the server: *blocked by *time.Location
 	mu        sync.Mutex
 	orphans   []net.Conn // to be closed when no command is under way
 }
@@ -50,6 +51,7 @@ func (g *gate) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	if g.bare == nil {
 		g.bare = next // the first call is by the client, before it is handed out
 	}
+	next = g.awaiting(next)
 	return func(ctx context.Context, cmd redis.Cmder) error {
 		if g.arming.Load() {
 			return nil

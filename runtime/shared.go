@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -26,14 +27,26 @@ import (
 // conn is a connection that go-redis closes together with its client.
 type conn struct {
 	net.Conn
-	gate *gate
+	gate    *gate
+	blocked *blocked // the command that waited here last, or nil
 }
 
-func (c conn) Close() error { return c.gate.release(c.Conn) }
+func (c *conn) Close() error { return c.gate.release(c.Conn) }
+
+// SetReadDeadline also finds out whether a command is going to wait here.
+func (c *conn) SetReadDeadline(t time.Time) error {
+	if c.blocked != nil {
+		c.blocked.leave()
+	}
+	if c.blocked = c.gate.blockedUntil(t); c.blocked != nil {
+		return c.blocked.enter(c.Conn)
+	}
+	return c.Conn.SetReadDeadline(t)
+}
 
 // peekableConn is a conn that go-redis can check for a peer that has gone.
 type peekableConn struct {
-	conn
+	*conn
 	syscall.Conn
 }
 
@@ -41,10 +54,11 @@ func (g *gate) newConn(c net.Conn) net.Conn {
 	if g.front != nil {
 		g = g.front
 	}
+	ours := &conn{Conn: c, gate: g}
 	if raw, ok := c.(syscall.Conn); ok {
-		return peekableConn{conn{c, g}, raw}
+		return peekableConn{ours, raw}
 	}
-	return conn{c, g}
+	return ours
 }
 
 // tripwire is a connection to nowhere, in the pool of subscriptions, that is
