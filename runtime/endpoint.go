@@ -20,10 +20,25 @@ const threshold = 3
 type condition struct {
 	state    State
 	since    time.Time
-	cause    error
-	failures atomic.Int32 // in a row
-	failed   atomic.Int64 // when the last one was: nanoseconds after since
-	refused  atomic.Bool  // said that a login was refused, though others go on
+	latest   atomic.Pointer[error] // cause; see cause
+	failures atomic.Int32          // in a row
+	failed   atomic.Int64          // when the last one was: nanoseconds after since
+	refused  atomic.Bool           // said that a login was refused, though others go on
+}
+
+func newCondition(state State, since time.Time, cause error) *condition {
+	c := &condition{state: state, since: since}
+	c.latest.Store(&cause)
+	return c
+}
+
+// cause is the latest of what keeps the state from being Up, or nil: a server
+// that refused connections may be loading its data by now.
+func (c *condition) cause() error {
+	if cause := c.latest.Load(); cause != nil {
+		return *cause
+	}
+	return nil
 }
 
 // failure counts one, and returns how many there are in a row.
@@ -130,13 +145,17 @@ func (e *endpoint) nudge() {
 	}
 }
 
-// transition leaves the condition seen, unless that is over or has the same
-// state. Closed is never left.
+// transition leaves the condition seen, unless that is over. Closed is never
+// left. If the state is the same, only its cause may be another.
 func (e *endpoint) transition(seen *condition, to State, cause error) {
-	next := &condition{state: to, since: time.Now(), cause: cause}
+	next := newCondition(to, time.Now(), cause)
 	e.mu.Lock()
 	defer e.unlock()
-	if e.current.Load() != seen || seen.state == next.state || seen.state == Closed {
+	if e.current.Load() != seen || seen.state == Closed {
+		return
+	}
+	if seen.state == to {
+		e.revise(seen, cause)
 		return
 	}
 	e.current.Store(next)
@@ -156,6 +175,18 @@ func (e *endpoint) transition(seen *condition, to State, cause error) {
 			n.suspect() // the whole is back, so a node that was down may be
 		}
 	}
+}
+
+// revise lets callers see another cause of the same state. The lock is held.
+func (e *endpoint) revise(c *condition, cause error) {
+	if c.state == Up || cause == nil || c.cause() != nil && c.cause().Error() == cause.Error() {
+		return
+	}
+	c.latest.Store(&cause)
+	for _, m := range e.members {
+		m.publish(c)
+	}
+	e.tell(time.Now(), e.members...)
 }
 
 // isProbed reports whether a probe may be under way, of this or of the whole.

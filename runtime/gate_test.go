@@ -91,8 +91,8 @@ func TestGateKeepsFailedDialsFromThePool(t *testing.T) {
 	if _, err := conn.Write(nil); !errors.Is(err, errDial) || !errors.Is(err, syscall.ECONNREFUSED) {
 		t.Errorf("write: %v; want the failed dial and its cause", err)
 	}
-	if got := e.current.Load(); got.state != Down || !errors.Is(got.cause, syscall.ECONNREFUSED) {
-		t.Errorf("state %v because of %v; want down because of the dial", got.state, got.cause)
+	if got := e.current.Load(); got.state != Down || !errors.Is(got.cause(), syscall.ECONNREFUSED) {
+		t.Errorf("state %v because of %v; want down because of the dial", got.state, got.cause())
 	}
 }
 

@@ -76,7 +76,7 @@ func (m *member) onTrial() bool {
 // standing is what the choice of an endpoint needs to know of this one.
 func (m *member) standing() standing {
 	c, v := m.endpoint.current.Load(), m.current.Load()
-	s := standing{member: m, state: c.state, cause: c.cause, view: v}
+	s := standing{member: m, state: c.state, cause: c.cause(), view: v}
 	var why *UnavailableError
 	switch {
 	case v == nil:
@@ -162,7 +162,7 @@ func (m *member) rejection(seen *condition) error {
 }
 
 // unavailable says that there is no client because of condition c.
-func (m *member) unavailable(c *condition) *UnavailableError { return m.unavailableFor(c, c.cause) }
+func (m *member) unavailable(c *condition) *UnavailableError { return m.unavailableFor(c, c.cause()) }
 
 func (m *member) unavailableFor(c *condition, cause error) *UnavailableError {
 	err := &UnavailableError{
@@ -190,7 +190,7 @@ func (m *member) ping(ctx context.Context) error {
 	}
 	c = m.newClients()
 	defer func() { _ = c.universal.Close() }()
-	if errors.Is(now.cause, errIsCluster) {
+	if errors.Is(now.cause(), errIsCluster) {
 		return stillCluster(ctx, c.universal)
 	}
 	return c.ping(ctx)

@@ -3,7 +3,9 @@ package redisruntime_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -71,6 +73,35 @@ func TestDownFromTheStart(t *testing.T) {
 	within(t, "up", func() bool { return m.Client(ctx, cache) != nil })
 	if st := status(t, m, cache); st.Transitions != 2 {
 		t.Errorf("%d transitions; want unknown, down, up", st.Transitions)
+	}
+}
+
+// A server that comes back, but not to serve, is the same outage with another
+// cause: who looks for it should not look for a dead one.
+func TestLatestCauseOfAnOutage(t *testing.T) {
+	t.Parallel()
+	s := redisserver.Start(t)
+	m := newManager(t, at(s.Addr))
+	held := client(t, m, cache)
+	changes := make(chan redisruntime.Change, 100)
+	defer m.Subscribe(func(c redisruntime.Change) { changes <- c })()
+	s.Kill()
+	within(t, "down", func() bool { return errors.Is(held.Get(t.Context(), "k").Err(), redisruntime.ErrUnavailable) })
+	began := status(t, m, cache)
+	s.RestartWith("--replicaof", "127.0.0.1 1", "--replica-serve-stale-data", "no")
+	within(t, "the cause is the server's", func() bool {
+		_, err := m.Lookup(t.Context(), cache)
+		st := status(t, m, cache)
+		return err != nil && strings.Contains(err.Error(), "MASTERDOWN") && strings.Contains(st.Cause.Error(), "MASTERDOWN")
+	})
+	if err := held.Get(t.Context(), "k").Err(); !strings.Contains(fmt.Sprint(err), "MASTERDOWN") {
+		t.Errorf("a held client: %v; want the latest cause", err)
+	}
+	if st := status(t, m, cache); st.State != redisruntime.Down || st.Since != began.Since || st.Transitions != began.Transitions {
+		t.Errorf("%v since %v after %d changes; want the outage that it was: since %v, %d", st.State, st.Since, st.Transitions, began.Since, began.Transitions)
+	}
+	if c := <-changes; c.To != redisruntime.Down || len(changes) > 0 {
+		t.Errorf("%+v and %d more; want one change", c, len(changes))
 	}
 }
 

@@ -71,7 +71,7 @@ func (j *journal) enter(c *condition, what string, log *slog.Logger, now time.Ti
 	j.said = c
 	args := []any{slog.Group("was", "state", from.state.String(), "for", c.since.Sub(from.since).Round(time.Millisecond))}
 	if c.state != Up {
-		args = j.outages.withSkipped(append(args, "cause", c.cause)...)
+		args = j.outages.withSkipped(append(args, "cause", c.cause())...)
 	}
 	switch c.state {
 	case Up:

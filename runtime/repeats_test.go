@@ -52,7 +52,7 @@ func TestJournal(t *testing.T) {
 	}
 	enter := func(state State) {
 		j.left(current)
-		current = &condition{state: state, since: now, cause: errors.New("boom")}
+		current = newCondition(state, now, errors.New("boom"))
 		say(current)
 	}
 	expect := func(after string, want ...string) {

@@ -56,7 +56,7 @@ func (n *nodes) status() (all []NodeStatus) {
 	for _, e := range n.all() {
 		e.mu.Lock()
 		c := e.current.Load()
-		all = append(all, NodeStatus{e.name, c.state, c.since, e.transitions, c.cause})
+		all = append(all, NodeStatus{e.name, c.state, c.since, e.transitions, c.cause()})
 		e.mu.Unlock()
 	}
 	return all
