@@ -71,7 +71,7 @@ func waitOf(cmd redis.Cmder) (wait time.Duration, waits bool) {
 	if n == 0 {
 		return forever, true
 	}
-	return time.Duration(n * float64(row.unit)), true
+	return time.Duration(min(n*float64(row.unit), float64(forever))), true
 }
 
 // blocked is the context of a command that waits in the server.

@@ -2,6 +2,7 @@ package redisruntime
 
 import (
 	"context"
+	"math"
 	"net"
 	"slices"
 	"testing"
@@ -35,6 +36,7 @@ func TestWaitOf(t *testing.T) {
 	}{
 		{func(c redis.Cmdable) redis.Cmder { return c.BLPop(ctx, 0, "k") }, forever},
 		{func(c redis.Cmdable) redis.Cmder { return c.BRPop(ctx, 5*time.Second, "k", "l") }, 5 * time.Second},
+		{func(c redis.Cmdable) redis.Cmder { return c.BLPop(ctx, math.MaxInt64, "k") }, forever},
 		{func(c redis.Cmdable) redis.Cmder { return c.BRPopLPush(ctx, "k", "l", time.Second) }, time.Second},
 		{func(c redis.Cmdable) redis.Cmder { return c.BLMove(ctx, "k", "l", "left", "left", time.Second) }, time.Second},
 		{func(c redis.Cmdable) redis.Cmder { return c.BLMPop(ctx, 2*time.Second, "left", 1, "k") }, 2 * time.Second},
