@@ -27,9 +27,10 @@ var clustered = []row{
 	}, promise: promise{state: redisruntime.Up, serves: true, fails: true, longest: bound}},
 	{fault: "slots move", stage: func(s *scene) {
 		c := s.clustered(false)
-		s.cfg.PoolSize = callers // a machine that is busy moving must not run out of connections
+		s.cfg.PoolSize = callers // a machine that is busy moving must not run out of connections, nor of time
+		s.cfg.Timeouts = redisruntime.Timeouts{Dial: patience, Read: patience, Write: patience, Pool: patience}
 		s.begin, s.end = s.move(c, c.Masters[0], c.Masters[1]), s.move(c, c.Masters[1], c.Masters[2])
-	}, promise: promise{state: redisruntime.Up, serves: true, longest: bound}},
+	}, promise: promise{state: redisruntime.Up, serves: true, longest: patience}},
 	{fault: "all nodes killed", stage: func(s *scene) {
 		c := s.clustered(false)
 		s.begin = all(c.Masters, (*redisserver.Server).Kill)
