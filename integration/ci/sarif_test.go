@@ -38,7 +38,7 @@ func TestSARIF(t *testing.T) {
 					t.Errorf("no %s", part)
 				}
 			}
-			for _, part := range []string{`"fixes"`, `"relatedLocations"`, `"ruleIndex"`} {
+			for _, part := range []string{`"fixes"`, `"relatedLocations"`, `"ruleIndex"`, `"partialFingerprints"`} {
 				if strings.Contains(out, part) != (name == "findings") {
 					t.Errorf("%s", part)
 				}

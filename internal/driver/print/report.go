@@ -22,7 +22,8 @@ type Report struct {
 	// ReadFile reads source files; nil for os.ReadFile.
 	ReadFile func(name string) ([]byte, error)
 
-	lines map[string][]string // of the files that were read
+	lines  map[string][]string // of the files that were read
+	hashes map[string][]string // of their lines, where there are findings
 }
 
 // A Format is a way to print a report. What it prints is valid also where

@@ -40,8 +40,9 @@ type (
 	}
 	sarifResult struct {
 		sarif.Result
-		RuleIndex    int                 `json:"ruleIndex"`
-		Suppressions []sarif.Suppression `json:"suppressions,omitempty"` // none are known: the rules are silent about them
+		RuleIndex           int                 `json:"ruleIndex"`
+		PartialFingerprints map[string]string   `json:"partialFingerprints,omitempty"`
+		Suppressions        []sarif.Suppression `json:"suppressions,omitempty"` // none are known: the rules are silent about them
 	}
 )
 
@@ -52,6 +53,9 @@ const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/
 
 // sarifRoot is the name for the folder that names of files are relative to.
 const sarifRoot = "SRCROOT"
+
+// sarifLineHash is the one fingerprint that GitHub heeds.
+const sarifLineHash = "primaryLocationLineHash"
 
 // toSARIF prints findings in SARIF 2.1.0, in one run.
 func toSARIF(w io.Writer, r *Report) error {
@@ -102,7 +106,11 @@ func (r *Report) sarifResult(root string, f Finding) sarifResult {
 	result.Kind = sarif.Fail
 	result.Level = sarifWords[r.severity(f.Rule)]
 	result.Message = sarif.Message{Text: d.Message}
-	result.Locations = []sarif.Location{{PhysicalLocation: physical(root, r.at(f))}}
+	at := r.at(f)
+	result.Locations = []sarif.Location{{PhysicalLocation: physical(root, at)}}
+	if hash := r.fingerprint(at); hash != "" {
+		result.PartialFingerprints = map[string]string{sarifLineHash: hash}
+	}
 	for i, related := range d.Related {
 		result.RelatedLocations = append(result.RelatedLocations, sarif.Location{
 			ID: i + 1, Message: &sarif.Message{Text: related.Message},
