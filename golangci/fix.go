@@ -36,11 +36,21 @@ func settleFixes(pass *analysis.Pass, known *load.Known, all []finding) error {
 	if err != nil {
 		return err
 	}
-	plan := fixes.For(p, offered)
-	for _, d := range plan.Dropped {
-		for _, f := range of[key(d.Fix)] {
+	drop := func(fix fixes.Fix) {
+		for _, f := range of[key(fix)] {
 			f.SuggestedFixes = nil
 		}
+	}
+	offered = slices.DeleteFunc(offered, func(fix fixes.Fix) bool { // golangci-lint formats what it writes
+		if !p.Reformed(fix) {
+			return false
+		}
+		drop(fix)
+		return true
+	})
+	plan := fixes.For(p, offered)
+	for _, d := range plan.Dropped {
+		drop(d.Fix)
 	}
 	for _, change := range plan.Changes {
 		applied := slices.DeleteFunc(slices.Clone(plan.Applied), func(fix fixes.Fix) bool { return fix.File != change.File })

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,9 +12,10 @@ import (
 
 // Run until nothing changes, --fix writes what redislint -fix writes.
 func TestFix(t *testing.T) {
-	want := copied(t, "examples/legacy")
-	mend(t, want)
 	dir := copied(t, "examples/legacy")
+	mend(t, dir)
+	want := sources(t, dir)
+	copied(t, "examples/legacy")
 	configure(t, dir, "{}")
 	before := sources(t, dir)
 	for round := 1; ; round++ {
@@ -27,7 +29,7 @@ func TestFix(t *testing.T) {
 			t.Fatalf("no end of it: %s", r.stderr)
 		}
 	}
-	if d := cmp.Diff(sources(t, want), before); d != "" {
+	if d := cmp.Diff(want, before); d != "" {
 		t.Errorf("(-redislint -fix +golangci-lint --fix)\n%s", d)
 	}
 }
@@ -67,6 +69,94 @@ func TestFixLeavesAlone(t *testing.T) {
 	if left != 5 {
 		t.Errorf("%d of 5 silenced clients are left in\n%s", left, after["nolint/nolint.go"])
 	}
+}
+
+// A file whose line ends or byte order mark would be lost stays as it is, and its
+// findings are reported.
+func TestFixLeavesWhatFormattingChanges(t *testing.T) {
+	dir := copied(t, "integration/golangci/testdata/shop")
+	const name = "together/together.go"
+	unix := sources(t, dir)[name]
+	for what, text := range map[string]string{
+		"CRLF":              strings.ReplaceAll(unix, "\n", "\r\n"),
+		"a byte order mark": "\ufeff" + unix,
+	} {
+		write(t, filepath.Join(dir, name), text)
+		r := lint(t, dir, "--fix", "./together/")
+		if got := sources(t, dir)[name]; got != text || len(r.issues) != 4 {
+			t.Errorf("%s: left are %q, and\n%q", what, r.issues, got)
+		}
+	}
+}
+
+// Other linters mend the same file in the same round; of two that mend the same
+// place, one waits for the next.
+func TestFixBesideOthers(t *testing.T) {
+	dir := copied(t, "integration/golangci/testdata/shop")
+	const name = "together/other.go"
+	write(t, filepath.Join(dir, name), `package together
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/redis/go-redis/v9"
+)
+
+func read(ctx context.Context, rdb *redis.Client) (string, error) {
+	v, err := rdb.Get(ctx, "key").Result()
+	if err == redis.Nil {
+		return "", fmt.Errorf("nothing there")
+	}
+	for i := 0; i < 3; i++ {
+		fmt.Println(i)
+	}
+	return v, err
+}
+`)
+	for round := range 2 {
+		r := lint(t, dir, "--enable=errorlint,intrange,perfsprint", "--fix", "./together/")
+		if round > 0 && len(r.issues) > 0 {
+			t.Errorf("left are %q", r.issues)
+		}
+		command(t, dir, "go", "vet", "./together/")
+	}
+	text := sources(t, dir)[name]
+	for _, part := range []string{"errors.Is(err, redis.Nil)", `errors.New("nothing there")`, "range 3"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("no %s in\n%s", part, text)
+		}
+	}
+}
+
+// With --new-from-rev the fixes are those of new code, unless others must go
+// with them; what they leave compiles.
+func TestFixNewCode(t *testing.T) {
+	dir := copied(t, "integration/golangci/testdata/shop")
+	commit := func() {
+		command(t, dir, "git", "add", ".")
+		command(t, dir, "git", "-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-qm", "x")
+	}
+	command(t, dir, "git", "init", "-q")
+	commit()
+	write(t, filepath.Join(dir, "together/more.go"), `package together
+
+import "github.com/redis/go-redis/v9"
+
+var more = redis.NewClient(&redis.Options{DB: 3})
+`)
+	command(t, dir, "git", "add", ".")
+	before := sources(t, dir)
+	r := lint(t, dir, "--new-from-rev=HEAD", "./together/")
+	if want := []string{"together/more.go:5: directredis"}; !cmp.Equal(places(r.issues), want) {
+		t.Errorf("%q, want %q", r.issues, want)
+	}
+	lint(t, dir, "--new-from-rev=HEAD", "--fix", "./together/")
+	after := sources(t, dir)
+	if before["together/together.go"] != after["together/together.go"] || before["together/more.go"] == after["together/more.go"] {
+		t.Errorf("together.go becomes\n%s\nmore.go\n%s", after["together/together.go"], after["together/more.go"])
+	}
+	command(t, dir, "go", "vet", "./together/")
 }
 
 // sources returns the Go files in dir, by their paths below it.

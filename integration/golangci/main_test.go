@@ -21,6 +21,7 @@ import (
 
 var (
 	program string // golangci-lint with redislint, built from this folder
+	scratch string // for the modules that it looks at
 	cache   string // of golangci-lint, for all tests: it must not matter
 	root    string // of the project
 )
@@ -32,7 +33,10 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 		defer os.RemoveAll(dir)
-		program, cache = filepath.Join(dir, "golangci-lint"), filepath.Join(dir, "cache")
+		if scratch, err = filepath.EvalSymlinks(dir); err != nil {
+			panic(err)
+		}
+		program, cache = filepath.Join(scratch, "golangci-lint"), filepath.Join(scratch, "cache")
 		if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
 			fmt.Printf("go build: %v\n%s", err, out)
 			return 1
@@ -45,11 +49,12 @@ func TestMain(m *testing.M) {
 }
 
 // copied returns a copy of the module in from, a folder of the project, that may
-// be changed and builds against the project.
+// be changed and builds against the project. It takes the place of the last copy:
+// in another folder, all of it would be compiled again.
 func copied(t *testing.T, from string) string {
 	t.Helper()
-	dir, err := filepath.EvalSymlinks(t.TempDir())
-	check(t, err)
+	dir := filepath.Join(scratch, "modules", from)
+	check(t, os.RemoveAll(dir))
 	check(t, os.CopyFS(dir, os.DirFS(filepath.Join(root, from))))
 	command(t, dir, "go", "mod", "edit", "-replace", "github.com/autobot/redislint="+root)
 	return dir

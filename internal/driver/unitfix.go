@@ -104,8 +104,7 @@ func (u *unitFix) run(pass *analysis.Pass) (any, error) {
 // reformed reports whether unitchecker would change the file of the fix beyond
 // what we give it, since it formats what it writes. Then it says so.
 func reformed(p *fixes.Package, fix fixes.Fix) bool {
-	i := slices.IndexFunc(p.Files, func(f fixes.File) bool { return f.Name == fix.File })
-	if i < 0 || fixes.Plain(p.Files[i].Source) {
+	if !p.Reformed(fix) {
 		return false
 	}
 	refuse(fix, "the go command would change the line ends or the byte order mark of the file; use redislint -fix")

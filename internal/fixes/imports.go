@@ -43,7 +43,7 @@ func tidy(source []byte, drop func(name, path string) bool) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if crlf(source) {
+	if CRLF(source) {
 		formatted = bytes.ReplaceAll(formatted, []byte("\n"), []byte("\r\n"))
 	}
 	if bytes.HasPrefix(source, mark) {
@@ -52,12 +52,15 @@ func tidy(source []byte, drop func(name, path string) bool) ([]byte, error) {
 	return formatted, nil
 }
 
-// Plain reports whether source has what formatting leaves alone, line feeds for
-// line ends and no byte order mark.
-func Plain(source []byte) bool { return !crlf(source) && !bytes.HasPrefix(source, mark) }
+// Reformed reports whether those who format what a fix makes of its file change
+// more of it: its line ends, or its byte order mark.
+func (p *Package) Reformed(fix Fix) bool {
+	source, ok := p.source(fix.File)
+	return ok && (CRLF(source) || bytes.HasPrefix(source, mark))
+}
 
-// crlf reports whether most lines of source end in CRLF.
-func crlf(source []byte) bool {
+// CRLF reports whether most lines of source end in CRLF.
+func CRLF(source []byte) bool {
 	return 2*bytes.Count(source, []byte("\r\n")) > bytes.Count(source, []byte("\n"))
 }
 
