@@ -117,7 +117,11 @@ func (s *server) show(m *module, docs map[string]*document) {
 		}
 	}
 	shown := maps.Clone(names)
-	maps.Copy(names, m.shown)
+	for name := range m.shown {
+		if s.docs[name] == nil || s.module(name) == m { // not one of a module that has come between
+			names[name] = true
+		}
+	}
 	m.shown = shown
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		p := protocol.PublishDiagnostics{URI: uri.File(name), Diagnostics: []protocol.Diagnostic{}}

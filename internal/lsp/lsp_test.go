@@ -219,6 +219,29 @@ func TestEditsOfAVersion(t *testing.T) {
 	}
 }
 
+// A fix has the line ends of its file: some editors insert what they get.
+func TestLineEnds(t *testing.T) {
+	for _, end := range []string{"\n", "\r\n"} {
+		c := session(t, func(ctx context.Context, q Query) (*Found, error) {
+			found, err := finder(ctx, q)
+			for _, f := range found.Findings {
+				f.Diagnostic.SuggestedFixes[0].TextEdits[0].NewText = []byte("good +\n\tbetter")
+			}
+			return found, err
+		})
+		c.initialize()
+		c.open(strings.ReplaceAll("package m\n\nvar _ = bad\n", "\n", end))
+		var actions []protocol.CodeAction
+		asked := protocol.CodeActionParams{TextDocument: c.document(1, ""), Range: protocol.Range{End: protocol.Position{Line: 100}}}
+		if err := c.call("textDocument/codeAction", asked, &actions); err != nil || len(actions) != 1 {
+			t.Fatalf("%+v, %v", actions, err)
+		}
+		if got, want := actions[0].Edit.Changes[c.document(1, "").URI][0].NewText, "good +"+end+"\tbetter"; got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 // A person who types is waited for, and code actions are those of the last text.
 func TestTyping(t *testing.T) {
 	var looks atomic.Int32

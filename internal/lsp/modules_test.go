@@ -80,6 +80,59 @@ func TestTroubleOfOneModule(t *testing.T) {
 	}
 }
 
+// A go.mod makes a module of what was part of another one. What the editor shows
+// of its files is then what is found in the new one, whichever is looked at last.
+func TestModuleWithinModule(t *testing.T) {
+	var c *client
+	release := make(chan struct{})
+	made := func() bool {
+		_, err := os.Stat(filepath.Join(c.folder, "part", "go.mod"))
+		return err == nil
+	}
+	c = session(t, func(_ context.Context, q Query) (*Found, error) {
+		if q.Dir == c.folder && made() {
+			<-release
+			return &Found{}, nil
+		}
+		found := &Found{}
+		for name, text := range q.Overlay {
+			found.Findings = append(found.Findings, finding(name, string(text)))
+		}
+		return found, nil
+	})
+	c.initialize()
+	dir := filepath.Join(c.folder, "part")
+	if err := os.Mkdir(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	part, mod := uri.File(filepath.Join(dir, "a.go")), filepath.Join(dir, "go.mod")
+	c.notify("textDocument/didOpen", protocol.DocumentParams{TextDocument: protocol.TextDocument{URI: part, Version: 1, Text: "package part // bad"}})
+	c.open("package m\n")
+	shows := func(u uri.URI, version int) {
+		t.Helper()
+		for {
+			shown := wait(t, c.shown)
+			if shown.URI == part && len(shown.Diagnostics) != 1 {
+				t.Errorf("%+v", shown)
+			}
+			if shown.URI == u && *shown.Version == version {
+				return
+			}
+		}
+	}
+	shows(c.document(1, "").URI, 1)
+	if err := os.WriteFile(mod, []byte("module part\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	c.notify("workspace/didChangeWatchedFiles", protocol.WatchedFilesParams{Changes: []protocol.FileEvent{{URI: uri.File(mod), Type: 1}}})
+	shows(part, 1)
+	close(release)
+	for version := 2; version < 4; version++ { // the first may come with what is shown of part
+		c.change(version, "package m\n\n")
+		shows(c.document(0, "").URI, version)
+	}
+}
+
 // Nobody edits what is in the module cache, which may be large.
 func TestModuleCache(t *testing.T) {
 	c := session(t, func(_ context.Context, q Query) (*Found, error) {

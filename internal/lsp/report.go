@@ -3,6 +3,7 @@ package lsp
 import (
 	"go/token"
 	"slices"
+	"strings"
 
 	"go.lsp.dev/uri"
 
@@ -51,12 +52,19 @@ func (r *report) item(f print.Finding) item {
 				return i
 			}
 		}
+		ended := fixes.CRLF(text)
 		for _, e := range fix.Edits {
+			if ended {
+				e.New = crlf.Replace(e.New)
+			}
 			i.edits = append(i.edits, protocol.TextEdit{Range: protocol.Range{Start: offset(text, e.Start), End: offset(text, e.End)}, NewText: e.New})
 		}
 	}
 	return i
 }
+
+// crlf gives the lines of a fix the ends that its file has. Not all editors do.
+var crlf = strings.NewReplacer("\r\n", "\r\n", "\n", "\r\n")
 
 // written returns where pos is in a file that a person wrote. A line directive
 // leads there from what cgo made of it; those that are in such a file lead away.
