@@ -24,7 +24,7 @@ issues: {max-issues-per-linter: 0, max-same-issues: 0, uniq-by-line: false}
 func (m *module) golangci(t *testing.T, args ...string) string {
 	t.Helper()
 	check(t, os.WriteFile(filepath.Join(m.dir, ".golangci.yml"), []byte(golangciConfig), 0o666))
-	own := &module{m.dir, append(m.env, "GOLANGCI_LINT_CACHE="+filepath.Join(caches, "golangci-lint"))}
+	own := &module{m.dir, append(m.env, "GOLANGCI_LINT_CACHE="+filepath.Join(scratch, "golangci-lint"))}
 	args = append([]string{"run", "--show-stats=false", "--allow-parallel-runners"}, args...)
 	out, _ := own.run(t, []int{0, 1}, golangci, append(args, "./...")...)
 	return out

@@ -14,9 +14,9 @@ import (
 // root is that of this checkout. The programs are built from it.
 var root, redislint, golangci, gopls string
 
-// caches is the folder of the caches that drivers have of their own. All tests
-// share them: what they hold must not matter.
-var caches string
+// scratch is a folder for the modules that drivers look at, and for the caches that
+// drivers have of their own. All tests share them: what they hold must not matter.
+var scratch string
 
 func TestMain(m *testing.M) {
 	if err := build(); err != nil {
@@ -24,11 +24,13 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	dir, err := os.MkdirTemp("", "redislint-consistency-*")
+	if err == nil {
+		scratch, err = filepath.EvalSymlinks(dir)
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	caches = dir
 	code := m.Run()
 	os.RemoveAll(dir)
 	os.Exit(code)
