@@ -54,9 +54,10 @@ func (e *engine) summarize(fn *ssa.Function) outcomes {
 				continue
 			}
 			c := outcomeCase{Param: i, Given: given, Uses: out.how(), NoReturn: !out.returns && len(out.uses) == 0}
-			for _, a := range out.results {
-				if a != unknown {
-					c.Results = out.results
+			told := make([]abs, len(out.results))
+			for i, a := range out.results {
+				if told[i] = e.telling(a); told[i] != unknown {
+					c.Results = told
 				}
 			}
 			if c.Uses != unused || c.NoReturn || c.Results != nil {

@@ -75,7 +75,7 @@ func (o *outcome) add(f *flow, x exit) {
 	}
 	results := make([]abs, len(x.ret.Results))
 	for i, r := range x.ret.Results {
-		results[i] = x.world.telling(x.world.of(r))
+		results[i] = x.world.of(r)
 		if isError(r.Type()) && (results[i] == doubtful || results[i] == unknown && x.world.because != nil) {
 			results[i] = nonNil // of an error that is not known, the best is assumed
 		}
@@ -85,8 +85,12 @@ func (o *outcome) add(f *flow, x exit) {
 		o.results = results
 		return
 	}
-	for i := range o.results {
-		o.results[i] = f.either(o.results[i], results[i], false)
+	for i, a := range o.results {
+		b := results[i]
+		o.results[i] = f.either(a, b, false)
+		if len(results) == 1 && (a == lost || b == lost) && a != doubtful && b != doubtful {
+			o.results[i] = lost // nothing beside it tells when
+		}
 	}
 }
 

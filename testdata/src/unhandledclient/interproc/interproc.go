@@ -265,3 +265,51 @@ func fromInterface(ctx context.Context, s source) {
 func fromMap(ctx context.Context, m map[string]*redis.Client) {
 	m["x"].Get(ctx, "k")
 }
+
+// One of several, and texts that tell.
+
+func eitherOf(rdb, other redis.UniversalClient) redis.UniversalClient {
+	if rdb != nil {
+		return rdb
+	}
+	return other
+}
+
+func orSpare(ctx context.Context, spare redis.UniversalClient) error {
+	return eitherOf(redisruntime.Client(ctx, "cache"), spare).Ping(ctx).Err()
+}
+
+func orMain(ctx context.Context) error {
+	return eitherOf(redisruntime.Client(ctx, "cache"), redisruntime.Client(ctx, "main")).Ping(ctx).Err() // want `may be nil`
+}
+
+func orMainChecked(ctx context.Context) error {
+	rdb := eitherOf(redisruntime.Client(ctx, "cache"), redisruntime.Client(ctx, "main"))
+	if rdb == nil {
+		return redisruntime.ErrUnavailable
+	}
+	return rdb.Ping(ctx).Err()
+}
+
+func stateOf(rdb redis.UniversalClient) string {
+	if rdb == nil {
+		return ""
+	}
+	return "up"
+}
+
+func byState(ctx context.Context) error {
+	rdb := redisruntime.Client(ctx, "cache")
+	if stateOf(rdb) == "" {
+		return redisruntime.ErrUnavailable
+	}
+	return rdb.Ping(ctx).Err()
+}
+
+func byWrongState(ctx context.Context) error {
+	rdb := redisruntime.Client(ctx, "cache")
+	if stateOf(rdb) == "up" {
+		return redisruntime.ErrUnavailable
+	}
+	return rdb.Ping(ctx).Err() // want `rdb is nil`
+}
