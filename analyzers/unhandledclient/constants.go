@@ -1,7 +1,6 @@
 package unhandledclient
 
 import (
-	"fmt"
 	"go/constant"
 	"go/token"
 	"math"
@@ -11,13 +10,14 @@ import (
 
 // constants knows the numbers and texts of a package that an [abs] stands for.
 type constants struct {
-	known  map[string]abs
+	known  map[knownValue]abs
 	values []knownValue // of first and those beyond
 }
 
-// A knownValue is a text, if that is not nil, or a whole number.
+// A knownValue is a text or a whole number.
 type knownValue struct {
-	text   *string
+	isText bool
+	text   string
 	number span
 }
 
@@ -44,8 +44,7 @@ func (c *constants) ofConst(v *ssa.Const) abs {
 	case constant.Bool:
 		return boolean(constant.BoolVal(v.Value))
 	case constant.String:
-		text := constant.StringVal(v.Value)
-		return c.of(v.Value.ExactString(), knownValue{text: &text})
+		return c.of(knownValue{isText: true, text: constant.StringVal(v.Value)})
 	case constant.Int:
 		if n, exact := constant.Int64Val(v.Value); exact {
 			return c.ofNumber(n)
@@ -54,18 +53,18 @@ func (c *constants) ofConst(v *ssa.Const) abs {
 	return unknown
 }
 
-// of returns the abs that stands for v, whose name is key.
-func (c *constants) of(key string, v knownValue) abs {
-	a, ok := c.known[key]
+// of returns the abs that stands for v.
+func (c *constants) of(v knownValue) abs {
+	a, ok := c.known[v]
 	if !ok {
 		a = first + abs(len(c.values))
-		c.known[key] = a
+		c.known[v] = a
 		c.values = append(c.values, v)
 	}
 	return a
 }
 
-func (c *constants) ofNumber(n int64) abs { return c.of(fmt.Sprint(n), knownValue{number: span{n, n}}) }
+func (c *constants) ofNumber(n int64) abs { return c.of(knownValue{number: span{n, n}}) }
 
 // ofSpan returns what is known of a number that lies in s.
 func (c *constants) ofSpan(s span) abs {
@@ -73,7 +72,7 @@ func (c *constants) ofSpan(s span) abs {
 	case s.low == s.high:
 		return c.ofNumber(s.low)
 	case s.high < unbounded && s.high-s.low <= maxWidth:
-		return c.of(fmt.Sprint(s), knownValue{number: s})
+		return c.of(knownValue{number: s})
 	case s.low >= 1:
 		return filled
 	case s.low >= 0:
@@ -91,17 +90,17 @@ func (c *constants) number(a abs) (s span, ok bool) {
 		return span{0, unbounded}, true
 	case a >= first:
 		v := c.values[a-first]
-		return v.number, v.text == nil
+		return v.number, !v.isText
 	}
 	return span{}, false
 }
 
 // text returns the text that a stands for.
 func (c *constants) text(a abs) (text string, ok bool) {
-	if a < first || c.values[a-first].text == nil {
+	if a < first || !c.values[a-first].isText {
 		return "", false
 	}
-	return *c.values[a-first].text, true
+	return c.values[a-first].text, true
 }
 
 // something reports whether a is a text that is not empty, a slice or map that

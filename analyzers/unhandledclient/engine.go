@@ -29,6 +29,7 @@ type engine struct {
 	running  map[string]bool       // outcomes being computed
 	returns  map[*types.Func]bool
 
+	passing  map[*ssa.CallCommon]bool // whether a call is given functions to look into
 	reads    map[*ssa.Function][]read
 	results  map[*ssa.Function][]nilResult
 	stored   map[*types.Var]*keeper // may hold a missing client
@@ -42,7 +43,7 @@ func newEngine(pass *analysis.Pass, functions []*ssa.Function) *engine {
 		functions: functions,
 		byObject:  map[*types.Func]*ssa.Function{},
 		sentinels: sentinels(pass.TypesInfo),
-		constants: constants{known: map[string]abs{}},
+		constants: constants{known: map[knownValue]abs{}},
 		numbering: numbering{},
 		live:      liveness{},
 		variables: map[cell]*types.Var{},
@@ -50,6 +51,7 @@ func newEngine(pass *analysis.Pass, functions []*ssa.Function) *engine {
 		outcomes:  map[string]*outcome{},
 		running:   map[string]bool{},
 		returns:   map[*types.Func]bool{},
+		passing:   map[*ssa.CallCommon]bool{},
 		reads:     map[*ssa.Function][]read{},
 		results:   map[*ssa.Function][]nilResult{},
 		stored:    map[*types.Var]*keeper{},
@@ -68,5 +70,5 @@ func newEngine(pass *analysis.Pass, functions []*ssa.Function) *engine {
 
 // flow returns an empty flow of fn.
 func (e *engine) flow(fn *ssa.Function) *flow {
-	return &flow{engine: e, fn: fn, ran: map[*ssa.MakeClosure][]*outcome{}}
+	return &flow{engine: e, fn: fn}
 }

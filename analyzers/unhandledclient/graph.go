@@ -10,15 +10,16 @@ import (
 // A graph tells which functions of the package to look at, and at which again
 // once more is known of another.
 type graph struct {
-	order   []*ssa.Function                   // callees before their callers, as far as there is no cycle
-	callers map[*ssa.Function][]*ssa.Function // of a function
-	readers map[*types.Var][]*ssa.Function    // of a field or package variable, themselves or in literals
-	private map[*ssa.Function]bool            // called or passed on by this package's functions only, in plain sight
+	order   []*ssa.Function                    // callees before their callers, as far as there is no cycle
+	callers map[*ssa.Function][]*ssa.Function  // of a function
+	readers map[*types.Var][]*ssa.Function     // of a field or package variable, themselves or in literals
+	passes  map[*ssa.Function][]passedFunction // that a function passes on
+	private map[*ssa.Function]bool             // called or passed on by this package's functions only, in plain sight
 }
 
 // newGraph returns the graph of e's functions.
 func newGraph(e *engine) *graph {
-	g := &graph{callers: map[*ssa.Function][]*ssa.Function{}, readers: map[*types.Var][]*ssa.Function{}}
+	g := &graph{callers: map[*ssa.Function][]*ssa.Function{}, readers: map[*types.Var][]*ssa.Function{}, passes: map[*ssa.Function][]passedFunction{}}
 	callees := map[*ssa.Function][]*ssa.Function{}
 	calls := func(fn, callee *ssa.Function) {
 		callees[fn] = append(callees[fn], callee)
@@ -34,7 +35,8 @@ func newGraph(e *engine) *graph {
 		for _, block := range fn.Blocks {
 			for _, instr := range block.Instrs {
 				for _, passed := range v.look(instr) {
-					calls(fn, passed)
+					calls(fn, passed.fn)
+					g.passes[fn] = append(g.passes[fn], passed)
 				}
 				switch instr := instr.(type) {
 				case ssa.CallInstruction:
@@ -76,6 +78,12 @@ func newGraph(e *engine) *graph {
 	return g
 }
 
+// A passedFunction is a function that is passed on, or a method with its receiver.
+type passedFunction struct {
+	fn    *ssa.Function
+	bound []ssa.Value
+}
+
 // valueUses are the functions of a package that are used as values in ways that
 // are not followed, so that anybody may call them.
 type valueUses struct {
@@ -86,7 +94,7 @@ type valueUses struct {
 
 // look notes the functions that instr uses as values, and returns those that
 // are passed on, to be looked into there.
-func (u *valueUses) look(instr ssa.Instruction) (passed []*ssa.Function) {
+func (u *valueUses) look(instr ssa.Instruction) (passed []passedFunction) {
 	if _, ok := instr.(*ssa.DebugRef); ok {
 		return nil
 	}
@@ -97,13 +105,16 @@ func (u *valueUses) look(instr ssa.Instruction) (passed []*ssa.Function) {
 			continue
 		}
 		plain := passesOn(instr, fn)
+		var receiver []ssa.Value
 		if obj, ok := fn.Object().(*types.Func); ok && fn.Synthetic != "" { // stands for a method
 			bound, isBound := instr.(*ssa.MakeClosure)
-			plain = isBound && onlyPassedOn(bound)
+			if plain = isBound && onlyPassedOn(bound); plain {
+				receiver = bound.Bindings
+			}
 			fn = u.e.byObject[obj]
 		}
 		if plain && fn != nil {
-			passed = append(passed, fn)
+			passed = append(passed, passedFunction{fn, receiver})
 		} else {
 			u.functions[fn] = true
 		}

@@ -87,6 +87,9 @@ func (f *flow) kept(w *world, values ...ssa.Value) {
 func (f *flow) lookInto(v ssa.Value, body *ssa.Function, entry *world) (out *outcome, known bool) {
 	out, known = f.outcome(body, entry)
 	if c := closureOf(v); c != nil && out != nil {
+		if f.ran == nil {
+			f.ran = map[*ssa.MakeClosure][]*outcome{}
+		}
 		f.ran[c] = append(f.ran[c], out)
 	}
 	return out, known
@@ -95,7 +98,7 @@ func (f *flow) lookInto(v ssa.Value, body *ssa.Function, entry *world) (out *out
 // handed looks into the functions that a call is given, but for those that do
 // not run in w: callee has no use for them, or a guard stands before them.
 func (f *flow) handed(w *world, instr ssa.CallInstruction, call *ssa.CallCommon, callee *ssa.Function) {
-	if !slices.ContainsFunc(spread(call.Args), f.isPassed) || f.guardsAll(w, instr, call) {
+	if !f.hasPassed(call) || f.guardsAll(w, instr, call) {
 		return
 	}
 	args := spread(f.running(w, call, callee))
@@ -131,20 +134,37 @@ func (f *flow) running(w *world, call *ssa.CallCommon, callee *ssa.Function) []s
 	return args
 }
 
-func (f *flow) isPassed(v ssa.Value) bool { return f.passedBody(unboxed(v)) != nil }
+// hasPassed reports whether a function that can be looked into is among the
+// arguments of a call.
+func (e *engine) hasPassed(call *ssa.CallCommon) bool {
+	has, known := e.passing[call]
+	if !known {
+		has = slices.ContainsFunc(spread(call.Args), func(v ssa.Value) bool { return e.passedBody(unboxed(v)) != nil })
+		e.passing[call] = has
+	}
+	return has
+}
 
 // idle returns the functions, given to the flow's function or captured by it,
 // that no world reaches a use of.
 func (f *flow) idle() map[ssa.Value]bool {
-	idle := map[ssa.Value]bool{}
+	var idle map[ssa.Value]bool
+	look := func(v ssa.Value) {
+		if f.isIdle(v) {
+			if idle == nil {
+				idle = map[ssa.Value]bool{}
+			}
+			idle[v] = true
+		}
+	}
 	for _, p := range f.fn.Params {
 		if mayRun(p.Type()) {
-			idle[p] = f.isIdle(p)
+			look(p)
 		}
 	}
 	for _, fv := range f.fn.FreeVars {
 		if p, ok := fv.Type().Underlying().(*types.Pointer); ok && mayRun(p.Elem()) {
-			idle[fv] = f.isIdle(fv)
+			look(fv)
 		}
 	}
 	return idle

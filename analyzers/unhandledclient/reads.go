@@ -65,17 +65,13 @@ func (e *engine) readsOf(fn *ssa.Function) []read {
 					if c, ok := loaded(instr); ok {
 						add(body, c, structField(instr.X.Type(), instr.Field), instr.X.Type())
 					}
-				case *ssa.MakeClosure:
-					through(body, e.passedBody(instr), instr.Bindings)
 				case ssa.CallInstruction:
 					through(body, e.bodyOf(instr.Common()), instr.Common().Args)
 				}
-				for _, op := range instr.Operands(nil) {
-					if fn, ok := (*op).(*ssa.Function); ok {
-						through(body, e.passedBody(fn), nil)
-					}
-				}
 			}
+		}
+		for _, passed := range e.graph.passes[body] {
+			through(body, passed.fn, passed.bound)
 		}
 		if fn.Parent() == nil {
 			for _, literal := range body.AnonFuncs {

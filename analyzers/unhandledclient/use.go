@@ -46,6 +46,9 @@ func (u use) place() place { return place{u.instr, u.value} }
 
 // distinct returns one use for each place.
 func distinct(uses []use) []use {
+	if len(uses) < 2 {
+		return uses
+	}
 	seen := map[place]bool{}
 	var list []use
 	for _, u := range uses {
