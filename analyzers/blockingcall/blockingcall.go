@@ -62,7 +62,7 @@ func (r *rule) run(pass *analysis.Pass) (any, error) {
 	c := &checker{
 		pass: pass, derived: r.derived.For(pkg), loops: r.loops.For(pkg), unbounded: r.unbounded.For(pkg),
 		root: root, reporter: report.New(pass, pkg), index: values.New(pass.TypesInfo, root),
-		names: rewrite.NewNames(pass.Pkg), files: map[ast.Node]*rewrite.File{}, bounded: map[*types.Var]bool{}, seen: map[token.Pos]bool{},
+		names: rewrite.NewNames(pass.Pkg), files: rewrite.NewFiles(pass), bounded: map[*types.Var]bool{}, seen: map[token.Pos]bool{},
 	}
 	c.solve()
 	for cur := range root.Preorder((*ast.CallExpr)(nil), (*ast.RangeStmt)(nil)) {
@@ -96,9 +96,9 @@ type checker struct {
 	reporter *report.Reporter
 	index    *values.Index
 	names    *rewrite.Names
-	files    map[ast.Node]*rewrite.File // those in which fixes edit
-	bounded  map[*types.Var]bool        // parameters that functions hand on to commands, as their contexts
-	seen     map[token.Pos]bool         // where something was reported
+	files    *rewrite.Files
+	bounded  map[*types.Var]bool // parameters that functions hand on to commands, as their contexts
+	seen     map[token.Pos]bool  // where something was reported
 }
 
 // report reports d, once at each place, and returns true.
@@ -117,18 +117,6 @@ func (c *checker) callee(call *ast.CallExpr) *types.Func {
 }
 
 func (c *checker) describe(call *ast.CallExpr) string { return report.Call(c.pass.TypesInfo, call) }
-
-func (c *checker) imports(cur inspector.Cursor) *rewrite.Imports {
-	for f := range cur.Enclosing((*ast.File)(nil)) {
-		file := c.files[f.Node()]
-		if file == nil {
-			file = rewrite.NewFile(c.pass, nil, f)
-			c.files[f.Node()] = file
-		}
-		return file.Imports()
-	}
-	return nil
-}
 
 // testFolder matches the import paths of packages that only tests use.
 var testFolder = regexp.MustCompile(`(^|/)_?(test|tests|testing|testutil|testutils|testdata|testhelper|testhelpers)(/|$)`)

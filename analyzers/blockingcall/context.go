@@ -97,7 +97,7 @@ func (c *checker) fixContext(arg inspector.Cursor, expr string) []analysis.Sugge
 	if !c.endless(n.(ast.Expr), nil) {
 		return nil // it has a time limit or a value of its own
 	}
-	im := c.imports(arg)
+	im := c.files.Imports(arg)
 	im.Delete(n)
 	edits := []analysis.TextEdit{{Pos: n.Pos(), End: n.End(), NewText: []byte(expr)}}
 	if _, ok := n.(*ast.Ident); ok && c.leavesUnused(arg) {
@@ -160,7 +160,7 @@ var testName = regexp.MustCompile(`^(Test|Benchmark|Fuzz)`)
 // variable that it is or that has it. The variable is nil if there is none, or
 // if the code at cur may have to go on without its caller.
 func (c *checker) callers(cur inspector.Cursor) (string, *types.Var) {
-	im := c.imports(cur)
+	im := c.files.Imports(cur)
 	expr, v := im.InScope(cur.Node().Pos(), func(v *types.Var) bool {
 		switch v.Kind() {
 		case types.ParamVar:

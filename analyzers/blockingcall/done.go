@@ -93,7 +93,7 @@ func (c *checker) mayFail(cur inspector.Cursor, behind []ast.Node) bool {
 	if at, ok := cur.FindNode(call); !ok || len(c.contexts(at)) > 0 {
 		return false
 	}
-	return !slices.ContainsFunc(behind, func(n ast.Node) bool { return c.mentions(n, func(v *types.Var) bool { return v == err }) })
+	return !slices.ContainsFunc(behind, func(n ast.Node) bool { return c.index.Mentions(n, func(v *types.Var) bool { return v == err }) })
 }
 
 // leaves reports whether the statements of a branch end other than by running
@@ -194,12 +194,12 @@ func (c *checker) undoes(cur inspector.Cursor) bool {
 	if c.returnsError(cur) {
 		handsOn = ret
 	}
-	if !c.mentions(handsOn, func(v *types.Var) bool { return v == err }) {
+	if !c.index.Mentions(handsOn, func(v *types.Var) bool { return v == err }) {
 		return false
 	}
 	moves, _ := c.index.Moves(err)
 	return slices.ContainsFunc(moves, func(m values.Move) bool {
-		return c.mentions(m.From.Node(), func(v *types.Var) bool { return values.IsContext(v.Type()) || givesContext(v.Type()) })
+		return c.index.Mentions(m.From.Node(), func(v *types.Var) bool { return values.IsContext(v.Type()) || givesContext(v.Type()) })
 	})
 }
 
@@ -211,19 +211,6 @@ func (c *checker) returnsError(cur inspector.Cursor) bool {
 	}
 	list := values.FuncType(fn).Results
 	return list != nil && slices.ContainsFunc(list.List, func(f *ast.Field) bool { return values.IsError(c.pass.TypesInfo.TypeOf(f.Type)) })
-}
-
-// mentions reports whether n names a variable for which is is true.
-func (c *checker) mentions(n ast.Node, is func(*types.Var) bool) bool {
-	found := false
-	ast.Inspect(n, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			v := c.index.Var(id)
-			found = found || v != nil && is(v)
-		}
-		return !found
-	})
-	return found
 }
 
 // canceled reports whether the context v may be done at cur by what its

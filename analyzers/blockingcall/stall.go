@@ -180,7 +180,7 @@ func (c *checker) fixKeys(cur inspector.Cursor, call *ast.CallExpr, sel *ast.Sel
 	if c.pass.TypesInfo.Defs[err] != nil {
 		define = ":="
 	}
-	im := c.imports(cur)
+	im := c.files.Imports(cur)
 	if !im.Since("go1.21") {
 		return nil
 	}

@@ -201,7 +201,7 @@ func (c *checker) fixListen(loop inspector.Cursor, sub, ctx *types.Var) []analys
 	for range loop.Parent().Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
 		return nil
 	}
-	im := c.imports(loop)
+	im := c.files.Imports(loop)
 	if !im.Since("go1.21") {
 		return nil
 	}

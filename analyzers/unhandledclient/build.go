@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/values"
 )
 
 // build returns the functions of the package in SSA form, literals included,
@@ -214,7 +215,7 @@ func (h *holding) tells(decl ast.Decl) bool {
 	}
 	sig := obj.Signature()
 	for p := range sig.Params().Variables() {
-		if isError(p.Type()) {
+		if values.IsError(p.Type()) {
 			return true
 		}
 	}

@@ -112,7 +112,7 @@ func (f *flow) usedBy(w *world, instr ssa.CallInstruction, call *ssa.CallCommon,
 		f.apart = append(f.apart, out.apart...)
 		return len(out.uses) == 0
 	}
-	inner := append(slices.Clone(out.uses), out.apart...)[0]
+	inner := out.first()
 	for _, arg := range call.Args {
 		if w.of(arg) != lost {
 			continue

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/values"
 )
 
 // writes are beginnings of the names of functions that write something down,
@@ -55,7 +56,7 @@ func (w *world) told(args []ssa.Value) bool {
 				return true
 			}
 		case nonNil:
-			if isError(arg.Type()) && sentinelIn(arg) == nil {
+			if values.IsError(arg.Type()) && sentinelIn(arg) == nil {
 				return true
 			}
 		}
@@ -84,7 +85,7 @@ func (w *world) tells(v ssa.Value) bool {
 			continue
 		}
 		p, ok := captured.Type().Underlying().(*types.Pointer)
-		if w.lostBelow(captured) || ok && isError(p.Elem()) && w.cells[at] == nonNil {
+		if w.lostBelow(captured) || ok && values.IsError(p.Elem()) && w.cells[at] == nonNil {
 			return true
 		}
 	}

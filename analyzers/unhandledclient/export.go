@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/values"
 )
 
 // exportFacts tells the packages above what was found out about this one.
@@ -72,7 +73,7 @@ func (e *engine) summarize(fn *ssa.Function) outcomes {
 // a function does with it.
 func telling(t types.Type) []abs {
 	switch {
-	case isError(t):
+	case values.IsError(t):
 		return []abs{nonNil, isNil}
 	case redisapi.IsClient(t):
 		return []abs{lost}

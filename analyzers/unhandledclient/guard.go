@@ -16,6 +16,7 @@ import (
 	"github.com/autobot/redislint/internal/owed"
 	"github.com/autobot/redislint/internal/redisapi"
 	"github.com/autobot/redislint/internal/rewrite"
+	"github.com/autobot/redislint/internal/values"
 )
 
 const argEdge = edge.CallExpr_Args
@@ -170,7 +171,7 @@ func (g *guard) variable() (name, introduce string, ok bool) {
 		return g.site.text(), "", !g.site.hidden && g.inScope(e) && g.inOrder(e)
 	}
 	call, isCall := e.(*ast.CallExpr)
-	if !isCall || g.site.promoted != "" || !g.single(call) || !g.inOrder(call) || g.jumps() {
+	if !isCall || g.site.promoted != "" || !g.single(call) || !g.inOrder(call) || values.HasGoto(g.stmt) {
 		return "", "", false
 	}
 	name = g.freeName()
@@ -192,21 +193,6 @@ func (g *guard) single(call *ast.CallExpr) bool {
 		return true
 	})
 	return ok
-}
-
-// jumps reports whether the function has a goto, which may not jump over a
-// new variable.
-func (g *guard) jumps() bool {
-	fn, _, ok := g.function()
-	found := false
-	if ok {
-		ast.Inspect(fn.Node(), func(n ast.Node) bool {
-			b, ok := n.(*ast.BranchStmt)
-			found = found || ok && b.Tok == token.GOTO
-			return !found
-		})
-	}
-	return found
 }
 
 // isPath reports whether e names a variable or a field: evaluating it again
@@ -345,8 +331,8 @@ func (g *guard) exit(err string) (string, bool) {
 		return t + g.givesUp() + "(" + g.unavailable(err) + ")", g.may(owed.Exit{Told: true, Fatal: true})
 	}
 	if results := sig.Results(); results.Len() > 0 {
-		values, ok := g.results(results, err)
-		return "return " + strings.Join(values, ", "), ok && g.may(owed.Exit{Told: true})
+		texts, ok := g.results(results, err)
+		return "return " + strings.Join(texts, ", "), ok && g.may(owed.Exit{Told: true})
 	}
 	if w := g.parameter(sig, "net/http", "ResponseWriter"); w != "" {
 		http := g.imports.Add(g.stmt.Node().Pos(), "net/http", "http")

@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/autobot/redislint/internal/values"
 )
 
 // An origin is a point from which a missing client may spread: a call that
@@ -64,7 +66,7 @@ func (e *engine) callOrigin(fn *ssa.Function, block *ssa.BasicBlock, i int, call
 	for j, a := range r.Others {
 		if a != unknown && j != r.Index {
 			setTuple(o.world, call, j, a)
-			if a == nonNil && isError(call.Call.Signature().Results().At(j).Type()) {
+			if a == nonNil && values.IsError(call.Call.Signature().Results().At(j).Type()) {
 				o.err = j
 			}
 		}

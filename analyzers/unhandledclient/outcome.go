@@ -5,6 +5,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/autobot/redislint/internal/values"
 )
 
 const (
@@ -76,7 +78,7 @@ func (o *outcome) add(f *flow, x exit) {
 	results := make([]abs, len(x.ret.Results))
 	for i, r := range x.ret.Results {
 		results[i] = x.world.of(r)
-		if isError(r.Type()) && (results[i] == doubtful || results[i] == unknown && x.world.because != nil) {
+		if values.IsError(r.Type()) && (results[i] == doubtful || results[i] == unknown && x.world.because != nil) {
 			results[i] = nonNil // of an error that is not known, the best is assumed
 		}
 	}
@@ -100,16 +102,24 @@ func (x exit) failed() bool {
 		return false
 	}
 	last := x.ret.Results[len(x.ret.Results)-1]
-	return isError(last.Type()) && x.world.of(last) != isNil || x.world.of(last) == isFalse
+	return values.IsError(last.Type()) && x.world.of(last) != isNil || x.world.of(last) == isFalse
+}
+
+// first returns the first use, rather one on the function's own path, or nil.
+func (o *outcome) first() *use {
+	switch {
+	case len(o.uses) > 0:
+		return &o.uses[0]
+	case len(o.apart) > 0:
+		return &o.apart[0]
+	}
+	return nil
 }
 
 // how returns what the function does with the client in the end.
 func (o *outcome) how() useKind {
-	switch {
-	case len(o.uses) > 0:
-		return o.uses[0].how()
-	case len(o.apart) > 0:
-		return o.apart[0].how()
+	if u := o.first(); u != nil {
+		return u.how()
 	}
 	return unused
 }
@@ -216,7 +226,3 @@ func (f *flow) unset(w *world, c cell, beside map[string]abs) {
 		}
 	}
 }
-
-var errorType = types.Universe.Lookup("error").Type()
-
-func isError(t types.Type) bool { return types.Identical(t, errorType) }

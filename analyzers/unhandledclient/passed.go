@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/autobot/redislint/internal/values"
 )
 
 // Functions that are passed on as values, to be called by others: literals, and
@@ -72,8 +74,8 @@ func closureOf(v ssa.Value) *ssa.MakeClosure {
 
 // kept looks into the functions among values that are passed on. A use in one
 // of them is on another path than the code behind.
-func (f *flow) kept(w *world, values ...ssa.Value) {
-	for _, v := range values {
+func (f *flow) kept(w *world, functions ...ssa.Value) {
+	for _, v := range functions {
 		if body, entry := f.passed(w, v); body != nil {
 			if out, _ := f.lookInto(v, body, entry); out != nil {
 				f.apart = append(append(f.apart, out.uses...), out.apart...)
@@ -173,7 +175,7 @@ func (f *flow) idle() map[ssa.Value]bool {
 // mayRun reports whether a value of type t may be a function, or hold one.
 func mayRun(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Signature)
-	return ok || hasMethods(t) && !isError(t)
+	return ok || hasMethods(t) && !values.IsError(t)
 }
 
 func isFunction(v ssa.Value) bool {

@@ -8,41 +8,44 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/values"
 )
+
+var errorInterface = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
 
 // results returns the expressions to return when the client is missing: zero
 // values, and the error where one can be returned. It reports false where a
 // zero value would say that all is well, or blow up in the caller's hands.
 func (g *guard) results(results *types.Tuple, err string) ([]string, bool) {
-	values := make([]string, results.Len())
+	texts := make([]string, results.Len())
 	last := -1
 	told := false // the results say that there is nothing
 	for v := range results.Variables() {
 		told = told || failing(v.Type()) != unknown
 	}
-	for i := range values {
+	for i := range texts {
 		t := results.At(i).Type()
 		var ok bool
 		switch {
-		case isError(t):
-			last, values[i], ok = i, "nil", g.universe("nil")
-		case types.Implements(t, errorType.Underlying().(*types.Interface)):
+		case values.IsError(t):
+			last, texts[i], ok = i, "nil", g.universe("nil")
+		case types.Implements(t, errorInterface):
 			return nil, false // an error of the author's own making
 		case isCommand(t):
-			values[i], ok = g.failed(t, err)
+			texts[i], ok = g.failed(t, err)
 		case !told && leads(t) && !g.isClient(t):
 			return nil, false // nil would only blow up later
 		default:
-			values[i], ok = g.zero(t)
+			texts[i], ok = g.zero(t)
 		}
 		if !ok {
 			return nil, false
 		}
 	}
 	if last >= 0 {
-		values[last] = g.unavailable(err)
+		texts[last] = g.unavailable(err)
 	}
-	return values, true
+	return texts, true
 }
 
 // isClient reports whether a result of type t is a client, for which nil says

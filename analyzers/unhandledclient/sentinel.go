@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/values"
 )
 
 // unavailable are the names that the runtime has for every error that comes
@@ -84,7 +85,7 @@ func meansNoClient(err ssa.Value, name types.Object) bool {
 // sentinelIn returns the package variable, of type error, that v was read from.
 func sentinelIn(v ssa.Value) types.Object {
 	load, ok := v.(*ssa.UnOp)
-	if !ok || !isLoad(load) || !isError(v.Type()) {
+	if !ok || !isLoad(load) || !values.IsError(v.Type()) {
 		return nil
 	}
 	if g, ok := load.X.(*ssa.Global); ok {
@@ -98,7 +99,7 @@ func sentinels(info *types.Info) map[types.Object]bool {
 	found := map[types.Object]bool{}
 	for _, init := range info.InitOrder {
 		v := init.Lhs[0]
-		if len(init.Lhs) > 1 || !isError(v.Type()) {
+		if len(init.Lhs) > 1 || !values.IsError(v.Type()) {
 			continue
 		}
 		call, ok := ast.Unparen(init.Rhs).(*ast.CallExpr)

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/values"
 )
 
 // A finding is a use of a missing client, with where it came from.
@@ -107,7 +108,7 @@ func (e *engine) leaves(f *flow, o *origin, x exit) {
 			if a := e.telling(x.world.of(other)); j != i && a != lost {
 				others[j] = a
 			}
-			if j != i && isError(other.Type()) {
+			if j != i && values.IsError(other.Type()) {
 				others[j] = nonNil // of an error that is not known, the best is assumed
 			}
 		}
@@ -138,7 +139,7 @@ func (e *engine) addResult(fn *ssa.Function, r nilResult) {
 func toldOutside(literal *ssa.Function, x exit) bool {
 	for _, fv := range literal.FreeVars {
 		p, ok := fv.Type().Underlying().(*types.Pointer)
-		if ok && isError(p.Elem()) && x.world.cells[cell{fv, ""}] == nonNil {
+		if ok && values.IsError(p.Elem()) && x.world.cells[cell{fv, ""}] == nonNil {
 			return true
 		}
 	}
@@ -207,7 +208,7 @@ func present(a abs, t types.Type) abs {
 	switch {
 	case a == lost:
 		return nonNil
-	case a == nonNil && t != nil && isError(t):
+	case a == nonNil && t != nil && values.IsError(t):
 		return isNil
 	case a == isFalse && t != nil:
 		return isTrue

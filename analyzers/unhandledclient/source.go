@@ -10,6 +10,7 @@ import (
 
 	"github.com/autobot/redislint/internal/redisapi"
 	"github.com/autobot/redislint/internal/report"
+	"github.com/autobot/redislint/internal/values"
 )
 
 // sources are the functions that a missing client may come from, as
@@ -70,7 +71,7 @@ func foreignResults(fn *types.Func) []nilResult {
 
 // failing returns what a result of type t says beside a client that is missing.
 func failing(t types.Type) abs {
-	if isError(t) {
+	if values.IsError(t) {
 		return nonNil
 	}
 	if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 {

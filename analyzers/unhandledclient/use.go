@@ -4,6 +4,8 @@ import (
 	"go/token"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/autobot/redislint/internal/values"
 )
 
 // A useKind says in which way a missing client is used.
@@ -70,7 +72,7 @@ func (f *flow) use(instr ssa.Instruction, v ssa.Value, kind useKind) bool {
 // checkReturn records the use that it is to return a missing client beside a
 // nil error: the caller will take it for a client.
 func (f *flow) checkReturn(w *world, ret *ssa.Return) {
-	if n := len(ret.Results); !f.top || n < 2 || !isError(ret.Results[n-1].Type()) || w.of(ret.Results[n-1]) != isNil {
+	if n := len(ret.Results); !f.top || n < 2 || !values.IsError(ret.Results[n-1].Type()) || w.of(ret.Results[n-1]) != isNil {
 		return
 	}
 	for _, r := range ret.Results {

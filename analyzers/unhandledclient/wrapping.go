@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/autobot/redislint/internal/redisapi"
+	"github.com/autobot/redislint/internal/values"
 )
 
 // A wrapping tells whether the error that a function returns is nil.
@@ -44,7 +45,7 @@ var stackful = map[string]wrapping{
 // like errors.New or status.Errorf.
 func makesError(fn *types.Func) bool {
 	results := fn.Signature().Results()
-	return results.Len() == 1 && isError(results.At(0).Type()) && hasPrefix(fn.Name(), "New", "Error")
+	return results.Len() == 1 && values.IsError(results.At(0).Type()) && hasPrefix(fn.Name(), "New", "Error")
 }
 
 // wrapped returns what the result of a call is if it is one of the wrappings.

@@ -84,7 +84,7 @@ func (c *checker) fixDropped(cur inspector.Cursor, text *errorText) []analysis.S
 	if !rewrite.InList(stmt) {
 		return nil
 	}
-	im := c.imports(cur)
+	im := c.files.Imports(cur)
 	exit, ok := c.exit(im, stmt)
 	if !ok {
 		return nil
@@ -109,7 +109,7 @@ func (c *checker) fixHidden(taker, cur inspector.Cursor) []analysis.SuggestedFix
 	if text == nil || fate.Kind != values.Called && fate.Kind != values.Stored {
 		return nil
 	}
-	im := c.imports(cur)
+	im := c.files.Imports(cur)
 	if fate.Kind == values.Stored {
 		return c.fixStored(im, fate, text)
 	}
@@ -117,7 +117,7 @@ func (c *checker) fixHidden(taker, cur inspector.Cursor) []analysis.SuggestedFix
 		return nil
 	}
 	stmt, ok := c.first(cur)
-	if !ok || c.jumps(stmt) {
+	if !ok || values.HasGoto(stmt) {
 		return nil
 	}
 	exit, ok := c.exit(im, stmt)
@@ -171,7 +171,7 @@ func (c *checker) fixIteration(loop inspector.Cursor, iter *types.Var) []analysi
 	if !ok || !rewrite.InList(loop) || n.Init != nil || iter.Pos() > n.Pos() {
 		return nil
 	}
-	im := c.imports(loop)
+	im := c.files.Imports(loop)
 	exit, ok := c.exit(im, loop)
 	if !ok {
 		return nil
@@ -321,57 +321,20 @@ func (c *checker) errIsFree(stmt inspector.Cursor) bool {
 	}) {
 		return false
 	}
+	isErr := func(v *types.Var) bool { return v == err }
 	for next, ok := stmt.NextSibling(); ok; next, ok = next.NextSibling() {
 		if assign, ok := next.Node().(*ast.AssignStmt); ok && slices.ContainsFunc(assign.Lhs, func(e ast.Expr) bool { return c.index.Var(e) == err }) {
-			return !slices.ContainsFunc(assign.Rhs, func(e ast.Expr) bool { return c.mentions(e, err) })
+			return !slices.ContainsFunc(assign.Rhs, func(e ast.Expr) bool { return c.index.Mentions(e, isErr) })
 		}
-		if c.mentions(next.Node(), err) {
+		if c.index.Mentions(next.Node(), isErr) {
 			return false
 		}
 	}
 	return true
 }
 
-// mentions reports whether n names v.
-func (c *checker) mentions(n ast.Node, v *types.Var) bool {
-	found := false
-	ast.Inspect(n, func(n ast.Node) bool {
-		id, ok := n.(*ast.Ident)
-		found = found || ok && c.index.Var(id) == v
-		return !found
-	})
-	return found
-}
-
-// jumps reports whether the function around cur has a goto, which must not
-// jump over a declaration.
-func (c *checker) jumps(cur inspector.Cursor) bool {
-	body, ok := values.Body(cur)
-	if !ok {
-		return false
-	}
-	for jump := range body.Preorder((*ast.BranchStmt)(nil)) {
-		if jump.Node().(*ast.BranchStmt).Tok == token.GOTO {
-			return true
-		}
-	}
-	return false
-}
-
 // scope returns the innermost scope at pos.
 func (c *checker) scope(pos token.Pos) *types.Scope { return c.pass.Pkg.Scope().Innermost(pos) }
-
-func (c *checker) imports(cur inspector.Cursor) *rewrite.Imports {
-	for f := range cur.Enclosing((*ast.File)(nil)) {
-		file := c.files[f.Node()]
-		if file == nil {
-			file = rewrite.NewFile(c.pass, nil, f)
-			c.files[f.Node()] = file
-		}
-		return file.Imports()
-	}
-	return nil
-}
 
 // hasLiteral reports whether e begins with a composite literal, which cannot
 // stand in the header of an if statement without parentheses.

@@ -27,10 +27,19 @@ func (c *checker) hides(stmt inspector.Cursor) bool {
 	if c.failing(stmt) {
 		return len(ret.Results) == 0 || !c.pass.TypesInfo.Types[ret.Results[len(ret.Results)-1]].IsNil()
 	}
+	returned := map[*types.Var]bool{} // errors
+	c.index.Mentions(ret, func(v *types.Var) bool {
+		if values.IsError(v.Type()) {
+			returned[v] = true
+		}
+		return false
+	})
+	if len(returned) == 0 {
+		return false
+	}
 	assigned := func(n ast.Node) *types.Var { // the error that the statement sets, if ret returns it
 		if assign, ok := n.(*ast.AssignStmt); ok {
-			v := c.index.Var(assign.Lhs[len(assign.Lhs)-1])
-			if v != nil && values.IsError(v.Type()) && c.mentions(ret, v) {
+			if v := c.index.Var(assign.Lhs[len(assign.Lhs)-1]); returned[v] {
 				return v
 			}
 		}

@@ -30,7 +30,7 @@ func (c *checker) comparison(cur inspector.Cursor, cmp *ast.BinaryExpr) {
 	if cmp.Op == token.NEQ {
 		not = "!"
 	}
-	im := c.imports(cur)
+	im := c.files.Imports(cur)
 	c.report(analysis.Diagnostic{
 		Pos: cmp.Pos(), End: cmp.End(), Category: nilComparison,
 		Message: fmt.Sprintf("%s %s %s is false for an error that wraps %s; use errors.Is",
@@ -95,7 +95,7 @@ func (c *checker) fixSwitch(cur inspector.Cursor, n *ast.SwitchStmt) []analysis.
 	if !ok {
 		return nil
 	}
-	im := c.imports(cur)
+	im := c.files.Imports(cur)
 	fun := c.isFunc(im, n.Pos())
 	// The space between the tag and the brace stays.
 	edits := []analysis.TextEdit{{Pos: n.Tag.Pos(), End: n.Tag.End()}}

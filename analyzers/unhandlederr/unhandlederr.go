@@ -57,7 +57,7 @@ func (r *rule) run(pass *analysis.Pass, pkg *target.Package) {
 	root := pkg.Inspector().Root()
 	c := &checker{
 		pass: pass, missing: r.missing.For(pkg), root: root, reporter: report.New(pass, pkg), index: values.New(pass.TypesInfo, root), owed: owed.New(pass.TypesInfo),
-		names: rewrite.NewNames(pass.Pkg), files: map[ast.Node]*rewrite.File{}, decls: map[*types.Func]inspector.Cursor{}, owners: map[*types.Var]*types.Func{}, results: map[*types.Func]bool{}, params: map[*types.Var]bool{}, seen: map[token.Pos]bool{},
+		names: rewrite.NewNames(pass.Pkg), files: rewrite.NewFiles(pass), decls: map[*types.Func]inspector.Cursor{}, owners: map[*types.Var]*types.Func{}, results: map[*types.Func]bool{}, params: map[*types.Var]bool{}, seen: map[token.Pos]bool{},
 	}
 	c.solve()
 	for cur := range root.Preorder((*ast.CallExpr)(nil), (*ast.BinaryExpr)(nil), (*ast.SwitchStmt)(nil)) {
@@ -92,8 +92,8 @@ type checker struct {
 	results  map[*types.Func]bool       // functions that return a command whose error they leave to the caller
 	params   map[*types.Var]bool        // parameters that are commands nobody asks for their error
 	names    *rewrite.Names
-	files    map[ast.Node]*rewrite.File // those in which fixes edit
-	seen     map[token.Pos]bool         // where something was reported
+	files    *rewrite.Files
+	seen     map[token.Pos]bool // where something was reported
 }
 
 // report reports d, once at each place.

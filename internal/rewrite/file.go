@@ -30,6 +30,29 @@ func NewFile(pass *analysis.Pass, effects *Effects, cur inspector.Cursor) *File 
 	return f
 }
 
+// Files are the files of one package in which fixes edit. Each is made when it is
+// first asked for.
+type Files struct {
+	pass  *analysis.Pass
+	files map[ast.Node]*File
+}
+
+// NewFiles returns the files of the package under analysis.
+func NewFiles(pass *analysis.Pass) *Files { return &Files{pass: pass, files: map[ast.Node]*File{}} }
+
+// Imports returns an empty collection of imports for a fix in the file around cur.
+func (f *Files) Imports(cur inspector.Cursor) *Imports {
+	for c := range cur.Enclosing((*ast.File)(nil)) {
+		file := f.files[c.Node()]
+		if file == nil {
+			file = NewFile(f.pass, nil, c)
+			f.files[c.Node()] = file
+		}
+		return file.Imports()
+	}
+	return nil
+}
+
 func newFile(pass *analysis.Pass, syntax *ast.File) *File {
 	return &File{
 		pass: pass, syntax: syntax,

@@ -2,6 +2,7 @@ package values
 
 import (
 	"go/ast"
+	"go/token"
 
 	"golang.org/x/tools/go/ast/inspector"
 )
@@ -29,6 +30,21 @@ func Body(cur inspector.Cursor) (inspector.Cursor, bool) {
 		return fn.Child(n.Body), true
 	}
 	return fn, false
+}
+
+// HasGoto reports whether the innermost function around cur has a goto, which must
+// not jump over a declaration.
+func HasGoto(cur inspector.Cursor) bool {
+	body, ok := Body(cur)
+	if !ok {
+		return false
+	}
+	for jump := range body.Preorder((*ast.BranchStmt)(nil)) {
+		if jump.Node().(*ast.BranchStmt).Tok == token.GOTO {
+			return true
+		}
+	}
+	return false
 }
 
 // FuncType returns the type of the function at fn, a declaration or a literal, as

@@ -2,9 +2,11 @@ package values
 
 import "go/types"
 
+var errorType = types.Universe.Lookup("error").Type()
+
 // IsError reports whether t is the type error itself.
 func IsError(t types.Type) bool {
-	return t != nil && types.Identical(t, types.Universe.Lookup("error").Type())
+	return t != nil && types.Identical(t, errorType)
 }
 
 // IsContext reports whether t is context.Context.

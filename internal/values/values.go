@@ -140,6 +140,19 @@ func (x *Index) obscure(e ast.Expr) {
 	}
 }
 
+// Mentions reports whether n names a variable or field for which is is true.
+func (x *Index) Mentions(n ast.Node, is func(*types.Var) bool) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && !found {
+			v := x.Var(id)
+			found = v != nil && is(v)
+		}
+		return !found
+	})
+	return found
+}
+
 // Var returns the variable or field that e names, or nil.
 func (x *Index) Var(e ast.Expr) *types.Var {
 	if e == nil {
