@@ -59,7 +59,7 @@ pre-commit: ## make sure there is a pre-commit to test the hooks with
 		echo "installing pre-commit"; \
 		SUDO=$$(test "$$(id -u)" = 0 || echo sudo); \
 		$$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq pre-commit >/dev/null; \
-	} || { echo "no pre-commit, and it could not be installed: its test is skipped"; }
+	} || { echo "no pre-commit, and it could not be installed: its test will say so"; }
 
 clean:
 	rm -rf bin

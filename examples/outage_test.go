@@ -1,12 +1,11 @@
 package examples
 
 import (
-	"os"
-	"os/exec"
 	"testing"
 
 	"github.com/autobot/redislint/examples/internal/outage"
 	"github.com/autobot/redislint/examples/internal/trial"
+	"github.com/autobot/redislint/internal/need"
 )
 
 // TestOutage takes Redis away from the old and the mended service under load,
@@ -15,9 +14,7 @@ func TestOutage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes half a minute")
 	}
-	if _, err := exec.LookPath("redis-server"); err != nil && os.Getenv("CI") != "true" {
-		t.Skip(err)
-	}
+	need.Program(t, "redis-server")
 	ctx := t.Context()
 	root, err := trial.Root(ctx)
 	check(t, err)

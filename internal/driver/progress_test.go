@@ -2,11 +2,12 @@ package driver
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/autobot/redislint/internal/need"
 )
 
 // Lines is a terminal that hands on what is written to it.
@@ -63,10 +64,7 @@ func TestNoProgress(t *testing.T) {
 // only if they are asked for.
 func TestColors(t *testing.T) {
 	t.Parallel()
-	script, err := exec.LookPath("script")
-	if err != nil {
-		t.Skip("no script(1) to make a terminal with")
-	}
+	script := need.Program(t, "script") // makes a terminal
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)

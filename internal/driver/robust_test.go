@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/autobot/redislint/internal/need"
 )
 
 // Whatever the packages are like, the command says what is wrong with them and
@@ -328,11 +329,7 @@ const Exported = 1
 }
 
 func TestCgo(t *testing.T) {
-	if _, err := exec.LookPath("gcc"); err != nil {
-		if _, err := exec.LookPath("clang"); err != nil {
-			t.Skip("cgo needs a C compiler")
-		}
-	}
+	need.Program(t, "gcc", "clang")
 	t.Setenv("CGO_ENABLED", "1")
 	dir := module(t, `
 -- c/c.go --

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/autobot/redislint/internal/need"
 	"github.com/autobot/redislint/internal/port"
 	"github.com/redis/go-redis/v9"
 )
@@ -42,13 +43,7 @@ func Start(tb testing.TB, args ...string) *Server {
 // Reserve chooses a port for a server that is to be started by Restart.
 func Reserve(tb testing.TB, args ...string) *Server {
 	tb.Helper()
-	if _, err := exec.LookPath("redis-server"); err != nil {
-		const advice = "redis-server is not in the PATH: install it (apt install redis-server, or brew install redis)"
-		if os.Getenv("CI") == "true" {
-			tb.Fatal(advice)
-		}
-		tb.Skip(advice)
-	}
+	need.Program(tb, "redis-server")
 	port := reservePort(tb)
 	s := &Server{Addr: net.JoinHostPort("127.0.0.1", port), tb: tb, args: args, port: port}
 	tb.Cleanup(s.Kill)
